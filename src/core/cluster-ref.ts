@@ -4,7 +4,12 @@
  */
 export type ClusterRef =
     | { readonly type: "management" }
-    | { readonly type: "managed"; readonly kind: "Cluster" | "SveltosCluster"; readonly namespace: string; readonly name: string };
+    | {
+          readonly type: "managed";
+          readonly kind: "Cluster" | "SveltosCluster";
+          readonly namespace: string;
+          readonly name: string;
+      };
 
 /** The cluster the command was pointed at. */
 export const MANAGEMENT: ClusterRef = { type: "management" };

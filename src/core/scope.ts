@@ -6,8 +6,20 @@ import type { EvidenceRef } from "./evidence-ref.ts";
  * `objects.group` is the API group without the version, "" for the core group.
  */
 export type Scope = { readonly cluster: ClusterRef } & (
-    | { readonly type: "objects"; readonly group?: string; readonly kind?: string; readonly namespace?: string; readonly name?: string }
-    | { readonly type: "logs"; readonly namespace?: string; readonly pod?: string; readonly container?: string; readonly previous?: boolean }
+    | {
+          readonly type: "objects";
+          readonly group?: string;
+          readonly kind?: string;
+          readonly namespace?: string;
+          readonly name?: string;
+      }
+    | {
+          readonly type: "logs";
+          readonly namespace?: string;
+          readonly pod?: string;
+          readonly container?: string;
+          readonly previous?: boolean;
+      }
     | { readonly type: "events"; readonly namespace?: string }
     | { readonly type: "machine"; readonly node?: string; readonly section?: string }
     | { readonly type: "api"; readonly path?: string }
@@ -33,7 +45,14 @@ export function scopeOf(ref: EvidenceRef): Scope {
                 name: ref.name,
             };
         case "log":
-            return { cluster, type: "logs", namespace: ref.namespace, pod: ref.pod, container: ref.container, previous: ref.previous };
+            return {
+                cluster,
+                type: "logs",
+                namespace: ref.namespace,
+                pod: ref.pod,
+                container: ref.container,
+                previous: ref.previous,
+            };
         case "event":
             return { cluster, type: "events", namespace: ref.namespace };
         case "machine":
@@ -64,7 +83,9 @@ export function scopeTitle(scope: Scope): string {
     switch (scope.type) {
         case "objects": {
             const kind = scope.kind === undefined ? "objects" : `${scope.kind}${scope.group ? ` (${scope.group})` : ""}`;
-            return scope.name === undefined ? `all of ${kind}${within}` : `${kind} ${scope.namespace ? `${scope.namespace}/` : ""}${scope.name}`;
+            return scope.name === undefined
+                ? `all of ${kind}${within}`
+                : `${kind} ${scope.namespace ? `${scope.namespace}/` : ""}${scope.name}`;
         }
         case "logs": {
             if (scope.pod === undefined) return `logs${within}`;

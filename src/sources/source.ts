@@ -1,4 +1,5 @@
 import type { KubernetesReader, Permission, ResourceType } from "../clients/kubernetes/reader.ts";
+import type { TalosReader } from "../clients/talos/reader.ts";
 import type { ClusterRef } from "../core/cluster-ref.ts";
 import type { ApiRef, LogRef, MachineRef } from "../core/evidence-ref.ts";
 import type { Absent, Gap } from "../core/gap.ts";
@@ -18,14 +19,32 @@ export interface Inventory {
     /** Whether `namespaces` is all of them. */
     readonly allNamespaces: boolean;
     readonly nodes: readonly string[];
+    /** The machines below; absent without a Talos context. */
+    readonly talos?: { readonly nodes: readonly TalosNode[] };
     /** What the probe itself could not have. */
     readonly gaps: readonly Gap[];
 }
 
+/** A Talos machine, once, however many names led to it. */
+export interface TalosNode {
+    /** Its host name where the cluster's members tell it, else what it was asked for by: the name in `MachineRef.node`. */
+    readonly name: string;
+    /** What calls are addressed to. */
+    readonly address: string;
+    /** Every address and name known of it. */
+    readonly addresses: readonly string[];
+    readonly type?: "controlplane" | "worker";
+    readonly foundIn: readonly ("talosconfig" | "flag" | "members" | "kubernetes")[];
+    /** Why it cannot be asked anything; absent when it answered. */
+    readonly problem?: Problem;
+}
+
 /** Read-only connections to one cluster. Absent: none was configured, or it could not be opened (then a gap says so). */
 export interface Clients {
+    /** The clock of this run. */
+    readonly now: () => Date;
     readonly kubernetes?: KubernetesReader;
-    readonly talos?: unknown;
+    readonly talos?: TalosReader;
 }
 
 /** What a list of Pods tells about containers: enough to ask for logs, and in which order. Read off each page by the renderer. */

@@ -8,7 +8,11 @@ export interface LabelFilter {
 /** metav1.LabelSelector. */
 export interface LabelSelector {
     readonly matchLabels?: Readonly<Record<string, string>>;
-    readonly matchExpressions?: readonly { readonly key: string; readonly operator: string; readonly values?: readonly string[] }[];
+    readonly matchExpressions?: readonly {
+        readonly key: string;
+        readonly operator: string;
+        readonly values?: readonly string[];
+    }[];
 }
 
 /** Which objects: Sveltos' ResourceSelector; "*" for group, version and kind is ours. `namespace` "" or absent means all. */

@@ -1,0 +1,33 @@
+import type { ResourceType } from "../clients/kubernetes/reader.ts";
+import type { ResourceSelector } from "../spec/collect-spec.ts";
+
+/**
+ * The resources a selector means. "*" is any. A kind is found by its name whatever the case, and by its plural: the seed's own
+ * example says `kind: Deployments`. An inventory has each resource in one version, so another served version of it will do.
+ */
+export function matchingTypes(
+    selector: Pick<ResourceSelector, "group" | "kind">,
+    types: readonly ResourceType[],
+): ResourceType[] {
+    const wanted = selector.kind.toLowerCase();
+    return types.filter(
+        (type) =>
+            (selector.group === "*" || type.group === selector.group) &&
+            (wanted === "*" || type.kind.toLowerCase() === wanted || type.resource.toLowerCase() === wanted),
+    );
+}
+
+/** Whether an exclusion takes away all that a list would give: of the kind, in the namespace (undefined: in all of them). */
+export function isExcluded(type: ResourceType, namespace: string | undefined, exclude: readonly ResourceSelector[]): boolean {
+    return exclude.some(
+        (selector) =>
+            matchingTypes(selector, [type]).length > 0 &&
+            (!selector.namespace || selector.namespace === namespace) &&
+            selector.name === undefined,
+    );
+}
+
+/** `apps/v1`, `v1`. */
+export function apiVersionOf(type: ResourceType): string {
+    return type.group === "" ? type.version : `${type.group}/${type.version}`;
+}
