@@ -1,0 +1,1 @@
+export { classMissing } from "./class-missing.ts";
