@@ -3,6 +3,7 @@ import type { Scope } from "../core/scope.ts";
 import type { CollectSpec, EventSelector } from "../spec/collect-spec.ts";
 import { listPages } from "./list.ts";
 import { RANK } from "./rank.ts";
+import { isExcluded, withoutExcludedNamespaces } from "./resource-match.ts";
 import { gap, type Inventory, type Source, type Task } from "./source.ts";
 
 /** Events, one file each. They come from the core group: events.k8s.io serves the same objects. */
@@ -18,7 +19,7 @@ export const events: Source = {
 
 const ALL_EVENTS = "events *";
 
-function planned(selector: EventSelector, _spec: CollectSpec, inventory: Inventory): Task[] {
+function planned(selector: EventSelector, spec: CollectSpec, inventory: Inventory): Task[] {
     const type = inventory.resources.find(({ group, resource }) => group === "" && resource === "events");
     if (inventory.resources.length === 0) return [];
     const namespace = selector.namespace || undefined;
@@ -44,10 +45,15 @@ function planned(selector: EventSelector, _spec: CollectSpec, inventory: Invento
             },
         ];
     }
+    if (isExcluded(type, namespace, spec.fromManagement.exclude)) return [];
+    const fields = [
+        ...(selector.type === undefined ? [] : [`type=${selector.type}`]),
+        ...(namespace === undefined ? withoutExcludedNamespaces(type, spec.fromManagement.exclude) : []),
+    ];
     const request: ListRequest = {
         type,
         ...(namespace === undefined ? {} : { namespace }),
-        ...(selector.type === undefined ? {} : { fieldSelector: `type=${selector.type}` }),
+        ...(fields.length === 0 ? {} : { fieldSelector: fields.join(",") }),
     };
     return [
         {

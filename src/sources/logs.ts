@@ -1,4 +1,4 @@
-import type { KubernetesReader, ListRequest, LogRequest } from "../clients/kubernetes/reader.ts";
+import type { KubernetesReader, ListRequest, LogRequest, ResourceType } from "../clients/kubernetes/reader.ts";
 import type { LogRef } from "../core/evidence-ref.ts";
 import type { Absent, Gap } from "../core/gap.ts";
 import { ProblemError } from "../core/problem.ts";
@@ -8,6 +8,7 @@ import { labelSelectorString, matchesLabels } from "../spec/label-selector.ts";
 import { listPages } from "./list.ts";
 import { completeness } from "./log-completeness.ts";
 import { RANK } from "./rank.ts";
+import { isExcluded } from "./resource-match.ts";
 import { gap, type Inventory, type PodFound, type RawLog, type Source, type Task } from "./source.ts";
 
 /** A log that trickles for longer than this is taken as far as it came. */
@@ -28,11 +29,14 @@ export const logs: Source = {
     },
     follow(pods, spec, inventory) {
         return pods.flatMap((pod) => {
+            if (isExcluded(POD, pod.namespace, spec.fromManagement.exclude)) return [];
             const selectors = spec.fromManagement.logs.filter((selector) => selects(selector, pod));
             return selectors.length === 0 ? [] : podLogs(pod, selectors, spec, inventory);
         });
     },
 };
+
+const POD: ResourceType = { group: "", version: "v1", resource: "pods", kind: "Pod", namespaced: true };
 
 /** Pods have to be seen for their containers to be known. Where the objects source lists them anyway, this list is not planned. */
 function podLists(selector: LogSelector, spec: CollectSpec, inventory: Inventory): Task[] {

@@ -4,7 +4,7 @@ import type { CollectSpec, ResourceSelector } from "../spec/collect-spec.ts";
 import { labelSelectorString } from "../spec/label-selector.ts";
 import { listPages } from "./list.ts";
 import { RANK } from "./rank.ts";
-import { apiVersionOf, isExcluded, matchingTypes } from "./resource-match.ts";
+import { apiVersionOf, isExcluded, matchingTypes, withoutExcludedNamespaces } from "./resource-match.ts";
 import { gap, type Inventory, type Source, type Task } from "./source.ts";
 
 const TIMEOUT_MS = 180_000;
@@ -32,7 +32,7 @@ function plannedFor(selector: ResourceSelector, spec: CollectSpec, inventory: In
     return types
         .filter((type) => !isEvents(type) || named)
         .filter((type) => type.namespaced || !selector.namespace)
-        .filter((type) => named || !isExcluded(type, selector.namespace || undefined, spec.fromManagement.exclude))
+        .filter((type) => !isExcluded(type, selector.namespace || undefined, spec.fromManagement.exclude))
         .map((type) => listTask(type, selector, spec, inventory));
 }
 
@@ -46,7 +46,7 @@ function listTask(type: ResourceType, selector: ResourceSelector, spec: CollectS
     const labelSelector = labelSelectorString(selector);
     const fieldSelector = [
         ...(selector.name ? [`metadata.name=${selector.name}`] : []),
-        ...(namespace ? [] : excludedNamespaces(type, spec)),
+        ...(namespace ? [] : withoutExcludedNamespaces(type, spec.fromManagement.exclude)),
     ].join(",");
     const request: ListRequest = {
         type,
@@ -83,13 +83,6 @@ function listTask(type: ResourceType, selector: ResourceSelector, spec: CollectS
             );
         },
     };
-}
-
-/** Only the core group's kinds promise a field selector on metadata.namespace; all kinds but a few of aggregated APIs have it. */
-function excludedNamespaces(type: ResourceType, spec: CollectSpec): string[] {
-    return spec.fromManagement.exclude
-        .filter((selector) => selector.namespace && type.namespaced && matchingTypes(selector, [type]).length > 0)
-        .map((selector) => `metadata.namespace!=${selector.namespace}`);
 }
 
 const KEY_GROUPS = new Set(["storage.k8s.io", "apiregistration.k8s.io", "batch"]);

@@ -31,3 +31,12 @@ export function isExcluded(type: ResourceType, namespace: string | undefined, ex
 export function apiVersionOf(type: ResourceType): string {
     return type.group === "" ? type.version : `${type.group}/${type.version}`;
 }
+
+/** A field selector that leaves out the namespaces in which the kind is excluded; every namespaced kind supports it. */
+export function withoutExcludedNamespaces(type: ResourceType, exclude: readonly ResourceSelector[]): string[] {
+    if (!type.namespaced) return [];
+    return exclude
+        .filter(({ namespace }) => namespace)
+        .filter((selector) => matchingTypes(selector, [type]).length > 0)
+        .map(({ namespace }) => `metadata.namespace!=${namespace}`);
+}

@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { builtInProfile } from "./built-in.ts";
+import { narrow } from "./narrow.ts";
+
+const known = {
+    types: [
+        { group: "", kind: "Pod", namespaced: true },
+        { group: "", kind: "Event", namespaced: true },
+        { group: "", kind: "Node", namespaced: false },
+        { group: "apps", kind: "Deployment", namespaced: true },
+    ],
+    namespaces: ["msp", "msp-test", "kube-system"],
+};
+const nothing = { namespaces: [], include: [], exclude: [] };
+
+function spec() {
+    const profile = builtInProfile("default");
+    if (!profile.ok) throw new Error(profile.problem.message);
+    return profile.value.spec;
+}
+
+test("without flags a profile stays as it is", () => {
+    expect(narrow(spec(), nothing, known)).toEqual(spec());
+});
+
+test("-n asks for each namespace by itself, so that a namespaced Role is enough", () => {
+    const { fromManagement } = narrow(spec(), { ...nothing, namespaces: ["msp"] }, known);
+    expect(fromManagement.resources).toEqual([{ group: "*", version: "*", kind: "*", namespace: "msp" }]);
+    expect(fromManagement.logs).toEqual([{ namespace: "msp" }]);
+    expect(fromManagement.events).toEqual([{ namespace: "msp" }]);
+});
+
+test("--include takes kinds by glob, logs with pods and events with events, and forgets what the profile excludes", () => {
+    const { fromManagement } = narrow(spec(), { ...nothing, include: ["deploy*/msp*", "pod/kube-system"] }, known);
+    expect(fromManagement).toEqual({
+        resources: [
+            { group: "apps", version: "*", kind: "Deployment", namespace: "msp" },
+            { group: "apps", version: "*", kind: "Deployment", namespace: "msp-test" },
+            { group: "", version: "*", kind: "Pod", namespace: "kube-system" },
+        ],
+        logs: [{ namespace: "kube-system" }],
+        events: [],
+        exclude: [],
+    });
+});
+
+test("--exclude adds to what the profile excludes", () => {
+    const { fromManagement } = narrow(spec(), { ...nothing, exclude: ["Pod/msp-*"] }, known);
+    expect(fromManagement.exclude).toEqual([
+        ...spec().fromManagement.exclude,
+        { group: "", version: "*", kind: "Pod", namespace: "msp-test" },
+    ]);
+});
+
+test("a cluster-scoped kind is not looked for in a namespace", () => {
+    expect(narrow(spec(), { ...nothing, include: ["Node/msp"] }, known).fromManagement.resources).toEqual([]);
+    expect(narrow(spec(), { ...nothing, include: ["Node"] }, known).fromManagement.resources).toEqual([
+        { group: "", version: "*", kind: "Node" },
+    ]);
+});
