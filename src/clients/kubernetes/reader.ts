@@ -65,7 +65,11 @@ export interface KubernetesReader {
     /** Namespace of the context, `default` where it has none. */
     readonly defaultNamespace: string;
     /** A document, whole; `path` begins with a slash. Fails with `invalid` above maxBytes (64 MiB when absent). */
-    get(path: string, options: { readonly accept?: string; readonly maxBytes?: number; readonly timeoutMs?: number }, signal: AbortSignal): Promise<Result<Uint8Array>>;
+    get(
+        path: string,
+        options: { readonly accept?: string; readonly maxBytes?: number; readonly timeoutMs?: number },
+        signal: AbortSignal,
+    ): Promise<Result<Uint8Array>>;
     /** Pages in the API's order. After a failed Result the iteration ends; pages before it stand. */
     list(request: ListRequest, signal: AbortSignal): AsyncIterable<Result<ListPage>>;
     /** Timestamps are always asked for. `timeoutMs` is of the answer's head; the body has a stall limit of its own. */

@@ -1,0 +1,28 @@
+import { fail, ok, type Result } from "../../core/problem.ts";
+import type { Answer, Connection } from "./connection.ts";
+
+/** All of a body in one buffer. `cut` when it ends early, `invalid` above maxBytes (the connection is closed then). */
+export async function readBody(
+    connection: Connection,
+    what: string,
+    answer: Answer,
+    maxBytes: number,
+    signal: AbortSignal,
+): Promise<Result<Uint8Array>> {
+    const { promise, resolve } = Promise.withResolvers<Result<Uint8Array>>();
+    const chunks: Buffer[] = [];
+    let length = 0;
+    answer.body.on("data", (chunk: Buffer) => {
+        chunks.push(chunk);
+        length += chunk.length;
+        connection.traffic.bytes += chunk.length;
+        if (length <= maxBytes) return;
+        resolve(fail("invalid", `${what}: the answer is larger than ${maxBytes} bytes`));
+        answer.body.destroy();
+    });
+    answer.body.on("end", () => resolve(ok(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, length))));
+    answer.body.on("error", (error) => resolve({ ok: false, problem: connection.interrupted(what, error) }));
+    const read = await promise;
+    signal.throwIfAborted();
+    return read;
+}
