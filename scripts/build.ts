@@ -1,0 +1,27 @@
+import { chmodSync, cpSync, readdirSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+
+// One folder that runs on a bare Node: the command line, the worker beside it, and the data files both read.
+const root = join(import.meta.dirname, "..");
+const dist = join(root, "dist");
+rmSync(dist, { recursive: true, force: true });
+await build({
+    absWorkingDir: root,
+    entryPoints: { casefile: "src/cli/main.ts", worker: "src/redact/worker.ts" },
+    outdir: dist,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node24",
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: "linked",
+    // Libraries in CommonJS ask for Node's own modules with require, which an ES module does not have.
+    banner: { js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);' },
+});
+cpSync(join(root, "src/spec/profiles"), join(dist, "profiles"), { recursive: true });
+chmodSync(join(dist, "casefile.js"), 0o755);
+const bytes = readdirSync(dist, { recursive: true, encoding: "utf8" }).reduce((sum, file) => sum + statSync(join(dist, file)).size, 0);
+console.log(`dist: ${(bytes / 2 ** 20).toFixed(1)} MiB`);
