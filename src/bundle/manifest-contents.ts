@@ -1,0 +1,37 @@
+import { clusterName } from "../core/cluster-ref.ts";
+import type { Gap } from "../core/gap.ts";
+import type { Scope } from "../core/scope.ts";
+import type { Located } from "./archive-bundle.ts";
+import type { Member } from "./archive-index.ts";
+import { refOfPath } from "./layout.ts";
+import type { Manifest, ManifestGap } from "./manifest.ts";
+
+/** What a manifest tells of the files that are there; files that it does not name are not evidence. */
+export function evidenceOf(manifest: Manifest, members: readonly Member[]): Located[] {
+    const byPath = new Map(members.map((member) => [member.path, member]));
+    const kinds = new Map(manifest.clusters.map(({ cluster, kinds }) => [clusterName(cluster), kinds]));
+    return manifest.entries.flatMap(({ path, ref, truncation }) => {
+        const member = byPath.get(path);
+        const told = ref ?? refOfPath(path, (cluster, directory) => own(kinds.get(clusterName(cluster)), directory));
+        return member === undefined || told === undefined
+            ? []
+            : [{ ref: told, member, ...(truncation === undefined ? {} : { truncation }) }];
+    });
+}
+
+export function gapsOf(manifest: Manifest): Gap[] {
+    return manifest.gaps.map(gapOf);
+}
+
+export function plannedOf(manifest: Manifest): Scope[] {
+    return manifest.tasks.map(({ about }) => about);
+}
+
+function gapOf({ about, source, code, message, hint, partial, takenAt }: ManifestGap): Gap {
+    const problem = { code, message, ...(hint === undefined ? {} : { hint }) };
+    return { type: "gap", about, source, takenAt: new Date(takenAt), problem, ...(partial === undefined ? {} : { partial }) };
+}
+
+function own(kinds: Readonly<Record<string, string>> | undefined, directory: string): string | undefined {
+    return kinds && Object.hasOwn(kinds, directory) ? kinds[directory] : undefined;
+}
