@@ -10,6 +10,12 @@ export interface ResourceType {
     readonly resource: string;
     readonly kind: string;
     readonly namespaced: boolean;
+    /** `deployment`; absent or "" where discovery does not say. */
+    readonly singular?: string;
+    /** `["deploy"]`. */
+    readonly shortNames?: readonly string[];
+    /** Every version of the group that serves it, preferred first; `version` is one of them. */
+    readonly versions?: readonly string[];
 }
 
 /** Which objects to list. Selectors are in the API's own string form. */
