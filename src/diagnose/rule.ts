@@ -7,13 +7,12 @@
  */
 import type { EvidenceRef, ObjectRef } from "../core/evidence-ref.ts";
 import type { Scope } from "../core/scope.ts";
+import type { Cause, Relation } from "./cause.ts";
 import type { Facts } from "./facts/facts.ts";
+import type { Layer } from "./layer.ts";
 
-/** The four layers of the support question (seeds/000), bottom first. Storage belongs to `kubernetes`. */
-export type Layer = "talos" | "kubernetes" | "gitops" | "application";
-
-/** Bottom first, as a supporter asks. */
-export const LAYERS: readonly Layer[] = ["talos", "kubernetes", "gitops", "application"];
+export type { Cause, Relation } from "./cause.ts";
+export { LAYERS, type Layer } from "./layer.ts";
 
 /** A piece of the archive that shows what a finding says. Lines count from 1, both ends included. */
 export interface EvidencePointer {
@@ -40,38 +39,6 @@ export type Severity = "critical" | "warning" | "info";
  */
 export type Role = "cause" | "failure" | "symptom";
 
-/** How the subject hangs on the other object. The subject of the sentence is the finding: it mounts, it runs on, it is owned by. */
-export type Relation =
-    | "owns"
-    | "mounts"
-    | "runs-on"
-    | "depends-on"
-    | "source-of"
-    | "endpoint-of"
-    | "reads-secret"
-    | "reads-config"
-    | "calls-webhook"
-    | "waits-for"
-    | "provisioned-by"
-    | "bound-to"
-    | "manages"
-    | "limited-by"
-    | "served-by"
-    | "scheduled-by"
-    | "resolves-with"
-    | "runs-as"
-    | "same-object";
-
-/** An object that the finding may be a consequence of. */
-export interface Cause {
-    readonly relation: Relation;
-    readonly ref: ObjectRef;
-    /** Only findings of these rules explain it: ids or their beginnings (`kubernetes.node`). Absent: any. */
-    readonly only?: readonly string[];
-    /** Look at this object alone, not at what it needs in turn. */
-    readonly direct?: boolean;
-}
-
 /** What a rule yields. The engine adds the rule's id and layer. */
 export interface Finding {
     /** One of the rule's `variants`; the finding's id is then `<rule>.<variant>`. */
@@ -92,6 +59,11 @@ export interface Finding {
     readonly evidence: readonly EvidencePointer[];
     /** Objects this may be a consequence of, the likeliest first. A finding of role `cause` mostly has none. */
     readonly dueTo?: readonly Cause[];
+    /**
+     * Only findings whose way to the subject ends in one of these relations are a consequence of this one: a cordoned Node explains
+     * what cannot be scheduled, not what runs on it and crashes. Absent: any.
+     */
+    readonly explains?: readonly Relation[];
     /** Where the cause would be seen. When a gap covers it and no cause was found, the verdict says unknown instead of blaming the subject. */
     readonly causeIn?: readonly Scope[];
     /** It usually passes by itself (a rollout, "dependency not ready"): a symptom or a remark, never a root. */

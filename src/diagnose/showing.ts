@@ -1,4 +1,4 @@
-import type { ObjectRef } from "../core/evidence-ref.ts";
+import type { EvidenceRef, ObjectRef } from "../core/evidence-ref.ts";
 import type { EventFact } from "./facts/event-fact.ts";
 import type { Condition, KubeObject } from "./facts/kube-object.ts";
 import type { LogLine, WhyLine } from "./facts/log-fact.ts";
@@ -40,11 +40,12 @@ export function showsContainer(pod: PodFact, container: ContainerFact): Evidence
 }
 
 export function showsLine(line: WhyLine): EvidencePointer {
-    return { ref: line.ref, lines: [line.line, line.line], quote: quoted(line.text) };
+    const place = line.pointer === undefined ? { lines: [line.line, line.line] as const } : { pointer: line.pointer };
+    return { ref: line.ref, ...place, quote: quoted(line.text) };
 }
 
 /** A line of a log that a rule found by its own pattern. */
-export function showsLogLine(ref: WhyLine["ref"], line: LogLine): EvidencePointer {
+export function showsLogLine(ref: EvidenceRef, line: LogLine): EvidencePointer {
     return { ref, lines: [line.line, line.line], quote: quoted(line.text) };
 }
 

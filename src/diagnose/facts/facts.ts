@@ -2,7 +2,8 @@ import type { ClusterRef } from "../../core/cluster-ref.ts";
 import type { EvidenceRef, ObjectRef } from "../../core/evidence-ref.ts";
 import type { Gap } from "../../core/gap.ts";
 import type { Scope } from "../../core/scope.ts";
-import type { Cause, Layer } from "../rule.ts";
+import type { Cause } from "../cause.ts";
+import type { Layer } from "../layer.ts";
 import type { EventFact } from "./event-fact.ts";
 import type { KubeObject } from "./kube-object.ts";
 import type { LogFact, WhyLine } from "./log-fact.ts";
@@ -41,6 +42,12 @@ export interface Facts {
     blamed(object: KubeObject): ObjectRef;
     /** What the object needs to be well, from the facts alone: how the engine gets from a symptom over healthy objects to a cause. */
     needs(ref: ObjectRef): readonly Cause[];
+    /** The objects of a HelmRelease, by Flux's labels and Helm's annotations. */
+    releasedBy(ref: ObjectRef): readonly KubeObject[];
+    /** The Kustomizations and HelmReleases that manage the object, or, when it is not there, the unready ones that fill its namespace. */
+    makersOf(ref: ObjectRef): readonly KubeObject[];
+    /** The object that a host of a log line means, seen from a namespace: a Service by name or address, a pod by address, the API server. */
+    resolve(host: string, namespace: string): ObjectRef | undefined;
     /** Which layer an object belongs to: kube-system and storage `kubernetes`, flux-system `gitops`, machines `talos`, else `application`. */
     layerOf(ref: ObjectRef): Layer;
 

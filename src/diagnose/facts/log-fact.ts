@@ -1,4 +1,4 @@
-import type { LogRef, MachineRef } from "../../core/evidence-ref.ts";
+import type { EvidenceRef, LogRef, MachineRef } from "../../core/evidence-ref.ts";
 
 /**
  * What a fatal line is about. The table of patterns is why-patterns.ts.
@@ -34,9 +34,13 @@ export type WhyCategory =
 
 /** A line that says why. */
 export interface WhyLine {
-    readonly ref: LogRef | MachineRef;
+    /** The log; or the pod, when the words are its termination message (then `pointer` says where, and `line` is 0). */
+    readonly ref: EvidenceRef;
     /** Counts from 1. */
     readonly line: number;
+    readonly pointer?: string;
+    /** How much it explains, 0 to 100: above 60 it names a fault, below it merely complains. */
+    readonly weight: number;
     /** The line without its timestamp and colours, at most 500 characters. */
     readonly text: string;
     readonly category: WhyCategory;

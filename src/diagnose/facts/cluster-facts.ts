@@ -1,0 +1,196 @@
+import type { ClusterRef } from "../../core/cluster-ref.ts";
+import { type EvidenceRef, evidenceKey, type LogRef, type ObjectRef } from "../../core/evidence-ref.ts";
+import type { Gap } from "../../core/gap.ts";
+import { overlaps, type Scope } from "../../core/scope.ts";
+import type { Cause } from "../cause.ts";
+import type { Layer } from "../layer.ts";
+import { AddressBook } from "./address-book.ts";
+import { blamedFor } from "./blamed.ts";
+import type { EventFact } from "./event-fact.ts";
+import type { Facts } from "./facts.ts";
+import { type KubeObject, objectKey } from "./kube-object.ts";
+import { layerOf } from "./layer-of.ts";
+import type { LogFact, WhyLine } from "./log-fact.ts";
+import type { MachineFacts } from "./machine-facts.ts";
+import { makersOf, releasedBy } from "./makers.ts";
+import { needsOf } from "./needs.ts";
+import { type ObjectIndex, ownersOf } from "./object-index.ts";
+import type { PodFact } from "./pod-fact.ts";
+import { podFact } from "./pod-facts.ts";
+import { PodIndex } from "./pod-index.ts";
+import { whyOf } from "./why-of-container.ts";
+
+/** All that was read of one cluster. */
+export interface Material {
+    readonly cluster: ClusterRef;
+    readonly now: number;
+    readonly objects: ObjectIndex;
+    /** Newest first. */
+    readonly events: readonly EventFact[];
+    readonly logs: ReadonlyMap<string, LogFact>;
+    readonly machines: readonly MachineFacts[];
+    readonly api: ReadonlyMap<string, unknown>;
+    readonly gaps: readonly Gap[];
+    readonly planned: readonly Scope[];
+    readonly paths: ReadonlyMap<string, string>;
+}
+
+/** The facts over what was read. Pods are worked out at once, the rest when asked for. */
+export class ClusterFacts implements Facts {
+    readonly cluster: ClusterRef;
+    readonly now: number;
+    readonly pods: readonly PodFact[];
+    readonly machines: readonly MachineFacts[];
+    readonly #material: Material;
+    readonly #pods: PodIndex;
+    readonly #addresses: AddressBook;
+    readonly #events = new Map<string, EventFact[]>();
+    readonly #needs = new Map<string, readonly Cause[]>();
+
+    constructor(material: Material) {
+        this.#material = material;
+        this.cluster = material.cluster;
+        this.now = material.now;
+        this.machines = material.machines;
+        this.pods = material.objects.all("Pod").map((pod) => podFact(pod, material.now, blamedFor(material.objects, pod)));
+        this.#pods = new PodIndex(this.pods, material.objects);
+        this.#addresses = new AddressBook(material.cluster, material.objects);
+        for (const event of material.events) pushTo(this.#events, eventKey(event.about), event);
+    }
+
+    all(kind: string): readonly KubeObject[] {
+        return this.#material.objects.all(kind);
+    }
+
+    get(kind: string, name: string, namespace?: string): KubeObject | undefined {
+        return this.#material.objects.get(kind, name, namespace);
+    }
+
+    find(ref: ObjectRef): KubeObject | undefined {
+        return this.#material.objects.find(ref);
+    }
+
+    get kinds(): readonly string[] {
+        return this.#material.objects.kinds();
+    }
+
+    collected(kind: string, namespace?: string): boolean {
+        const scope = this.scope(kind, namespace);
+        const there = this.all(kind).length > 0 || this.#material.planned.some((planned) => overlaps(planned, scope));
+        return there && this.missing(scope).length === 0;
+    }
+
+    absent(kind: string, name: string, namespace?: string): boolean {
+        return this.get(kind, name, namespace) === undefined && this.collected(kind, namespace);
+    }
+
+    missing(scope: Scope): readonly Gap[] {
+        return this.#material.gaps.filter((gap) => overlaps(gap.about, scope));
+    }
+
+    scope(kind: string, namespace?: string, name?: string): Scope {
+        const [bare = kind, ...group] = kind.split(".");
+        return {
+            cluster: this.cluster,
+            type: "objects",
+            ...(group.length === 0 ? {} : { group: group.join(".") }),
+            kind: bare,
+            ...(namespace ? { namespace } : {}),
+            ...(name ? { name } : {}),
+        };
+    }
+
+    ownerOf(object: KubeObject): ObjectRef | undefined {
+        return ownersOf(object)[0];
+    }
+
+    ownedBy(ref: ObjectRef): readonly KubeObject[] {
+        return this.#material.objects.ownedBy(ref);
+    }
+
+    blamed(object: KubeObject): ObjectRef {
+        return blamedFor(this.#material.objects, object);
+    }
+
+    needs(ref: ObjectRef): readonly Cause[] {
+        const key = objectKey(ref);
+        const known = this.#needs.get(key);
+        if (known !== undefined) return known;
+        const needs = needsOf(this, ref);
+        this.#needs.set(key, needs);
+        return needs;
+    }
+
+    releasedBy(ref: ObjectRef): readonly KubeObject[] {
+        return releasedBy(this.#material.objects, ref);
+    }
+
+    makersOf(ref: ObjectRef): readonly KubeObject[] {
+        return makersOf(this.#material.objects, ref);
+    }
+
+    resolve(host: string, namespace: string): ObjectRef | undefined {
+        return this.#addresses.resolve(host, namespace);
+    }
+
+    layerOf(ref: ObjectRef): Layer {
+        return layerOf(ref);
+    }
+
+    pod(namespace: string, name: string): PodFact | undefined {
+        return this.#pods.pod(namespace, name);
+    }
+
+    podsOf(ref: ObjectRef): readonly PodFact[] {
+        return this.#pods.podsOf(ref);
+    }
+
+    eventsOf(ref: ObjectRef): readonly EventFact[] {
+        return this.#events.get(eventKey(ref)) ?? [];
+    }
+
+    events(withinMs = Number.POSITIVE_INFINITY): readonly EventFact[] {
+        return this.#material.events.filter((event) => this.now - event.lastAt <= withinMs);
+    }
+
+    log(pod: PodFact, container: string, previous = false): LogFact | undefined {
+        const ref: LogRef = { cluster: this.cluster, type: "log", namespace: pod.namespace, pod: pod.name, container, previous };
+        return this.#material.logs.get(evidenceKey(ref)) ?? this.#material.logs.get(evidenceKey({ ...ref, container: "" }));
+    }
+
+    why(pod: PodFact, container: string): WhyLine | undefined {
+        return whyOf(this, pod, container);
+    }
+
+    logs(): readonly LogFact[] {
+        return [...this.#material.logs.values()];
+    }
+
+    machine(node: string): MachineFacts | undefined {
+        const addresses = new Set([node, ...this.#addresses.nodeAddresses(node)]);
+        return this.machines.find((machine) => addresses.has(machine.node) || machine.nodeName === node);
+    }
+
+    api(path: string): unknown {
+        return this.#material.api.get(path);
+    }
+
+    get apiPaths(): readonly string[] {
+        return [...this.#material.api.keys()].sort();
+    }
+
+    pathOf(ref: EvidenceRef): string | undefined {
+        return this.#material.paths.get(evidenceKey(ref));
+    }
+}
+
+/** Events name what they are about without being sure of the group, so kind, namespace and name decide. */
+function eventKey(ref: ObjectRef): string {
+    return `${ref.kind}/${ref.namespace ?? ""}/${ref.name}`;
+}
+
+function pushTo<T>(map: Map<string, T[]>, key: string, value: T): void {
+    const there = map.get(key);
+    if (there === undefined) map.set(key, [value]);
+    else there.push(value);
+}

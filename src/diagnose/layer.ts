@@ -1,0 +1,5 @@
+/** The four layers of the support question (seeds/000), bottom first. Storage belongs to `kubernetes`. */
+export type Layer = "talos" | "kubernetes" | "gitops" | "application";
+
+/** Bottom first, as a supporter asks. */
+export const LAYERS: readonly Layer[] = ["talos", "kubernetes", "gitops", "application"];
