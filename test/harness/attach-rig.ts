@@ -79,7 +79,12 @@ export function attachRig({ dir, server, programs }: { dir: string; server: stri
         kubeconfig,
         kubectl,
         async apply(yaml) {
-            await applyTo(kubectl, loadAll(yaml).filter(isObject));
+            await applyTo(
+                kubectl,
+                loadAll(yaml)
+                    .filter(isObject)
+                    .flatMap((document) => document.items ?? [document]),
+            );
         },
         async namespace(prefix) {
             const name = `${prefix}-${randomBytes(3).toString("hex")}`;
@@ -111,7 +116,7 @@ export function attachRig({ dir, server, programs }: { dir: string; server: stri
     };
 }
 
-type Manifest = { readonly kind?: string; readonly status?: unknown };
+type Manifest = { readonly kind?: string; readonly status?: unknown; readonly items?: readonly Manifest[] };
 
 function isObject(document: unknown): document is Manifest {
     return typeof document === "object" && document !== null;

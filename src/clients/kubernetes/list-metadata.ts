@@ -23,7 +23,7 @@ export function readListMetadata(page: Uint8Array): ListMetadata | undefined {
 function atEnd(page: Uint8Array): ListMetadata | undefined {
     const tail = Buffer.from(page.buffer, page.byteOffset, page.length).subarray(-16_384).toString("latin1");
     const flat = /"metadata":(\{(?:[^{}"\\]|"[^"\\{}]*")*\})\}\s*$/.exec(tail);
-    return flat?.[1] === undefined ? undefined : metadataOf(flat[1]);
+    return flat?.[1] === undefined ? undefined : metadataOf(Buffer.from(flat[1], "latin1").toString("utf8"));
 }
 
 function asMetadata(found: ListMetadata | "items" | undefined): ListMetadata | undefined {
