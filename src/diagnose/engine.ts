@@ -1,6 +1,6 @@
 import type { Bundle } from "../bundle/bundle.ts";
 import type { Gap } from "../core/gap.ts";
-import { overlaps, type Scope } from "../core/scope.ts";
+import type { Scope } from "../core/scope.ts";
 import { buildFacts } from "./facts/build-facts.ts";
 import type { Facts } from "./facts/facts.ts";
 import type { Finding, Judged, Role, Rule } from "./rule.ts";
@@ -63,9 +63,4 @@ export function scopeOfRead(facts: Facts, read: string): Scope {
         default:
             return facts.scope(read);
     }
-}
-
-/** Whether a gap has something in common with any of the scopes. */
-export function covered(scopes: readonly Scope[], gaps: readonly Gap[]): Gap | undefined {
-    return gaps.find((gap) => scopes.some((scope) => overlaps(gap.about, scope)));
 }

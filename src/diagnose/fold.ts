@@ -7,10 +7,10 @@ import { scoreOf } from "./rank.ts";
 import type { Judged, Role } from "./rule.ts";
 
 /** A finding with the findings it caused. `relation`: how it hangs on the one above it; absent for a root. */
-export interface Node {
+export interface Branch {
     readonly finding: Judged;
     readonly relation?: Relation;
-    readonly symptoms: readonly Node[];
+    readonly symptoms: readonly Branch[];
 }
 
 /** How far a symptom may be from its cause: Kustomization → HelmRelease → Deployment → pod → Service → pod → claim → class → provisioner. */
@@ -22,7 +22,7 @@ const STRENGTH: Readonly<Record<Role, number>> = { symptom: 0, failure: 1, cause
  * Folds every finding under the one that explains it best, over healthy objects in between. What nothing explains is a root. Of
  * findings that explain each other in a circle the strongest is the root.
  */
-export function fold(findings: readonly Judged[], factsOf: (finding: Judged) => Facts): readonly Node[] {
+export function fold(findings: readonly Judged[], factsOf: (finding: Judged) => Facts | undefined): readonly Branch[] {
     const graph = new Graph(findings, factsOf);
     const parents = new Map<Judged, Link>();
     for (const finding of weakestFirst(findings)) {
@@ -40,10 +40,10 @@ interface Link {
 
 class Graph {
     readonly #findings: readonly Judged[];
-    readonly #factsOf: (finding: Judged) => Facts;
+    readonly #factsOf: (finding: Judged) => Facts | undefined;
     readonly #byObject = new Map<string, Judged[]>();
 
-    constructor(findings: readonly Judged[], factsOf: (finding: Judged) => Facts) {
+    constructor(findings: readonly Judged[], factsOf: (finding: Judged) => Facts | undefined) {
         this.#findings = findings;
         this.#factsOf = factsOf;
         for (const finding of findings) {
@@ -54,7 +54,10 @@ class Graph {
 
     /** The findings that may explain this one, the best first. */
     explanationsOf(finding: Judged): readonly Link[] {
-        const links = [...this.#sameObject(finding), ...(finding.dueTo ?? []).flatMap((cause) => this.#search(finding, cause))];
+        const links = [
+            ...this.#sameObject(finding),
+            ...(finding.dueTo ?? []).flatMap((cause) => [...this.#search(finding, cause)]),
+        ];
         return links.sort((a, b) => b.score - a.score || this.#findings.indexOf(a.parent) - this.#findings.indexOf(b.parent));
     }
 
@@ -74,6 +77,7 @@ class Graph {
     /** Breadth first from the object named, over objects without a finding that would explain. */
     *#search(finding: Judged, cause: Cause): Iterable<Link> {
         const facts = this.#factsOf(finding);
+        if (facts === undefined) return;
         const seen = new Set([keyOf(finding.subject)]);
         let edge: readonly { readonly cause: Cause; readonly only: Cause["only"] }[] = [{ cause, only: cause.only }];
         for (let distance = 1; distance <= FARTHEST && edge.length > 0 && seen.size < MOST_VISITED; distance++) {
@@ -130,12 +134,12 @@ function leadsTo(parents: ReadonlyMap<Judged, Link>, from: Judged, to: Judged): 
     return false;
 }
 
-function treesOf(findings: readonly Judged[], parents: ReadonlyMap<Judged, Link>): readonly Node[] {
+function treesOf(findings: readonly Judged[], parents: ReadonlyMap<Judged, Link>): readonly Branch[] {
     const children = Map.groupBy(
         findings.filter((finding) => parents.has(finding)),
         (finding) => parents.get(finding)?.parent,
     );
-    const tree = (finding: Judged): Node => {
+    const tree = (finding: Judged): Branch => {
         const relation = parents.get(finding)?.relation;
         return { finding, ...(relation === undefined ? {} : { relation }), symptoms: (children.get(finding) ?? []).map(tree) };
     };
