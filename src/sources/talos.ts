@@ -1,6 +1,7 @@
 import type { CollectSpec } from "../spec/collect-spec.ts";
 import { RANK } from "./rank.ts";
 import { gap, type Inventory, type Source, type TalosNode, type Task } from "./source.ts";
+import { clusterTasks } from "./talos/cluster-tasks.ts";
 import { events } from "./talos/events.ts";
 import { facts } from "./talos/facts.ts";
 import { containerLogs, dmesg, serviceLogs } from "./talos/logs.ts";
@@ -14,9 +15,12 @@ export const talos: Source = {
     description: "Talos machines over their own API: state, services, etcd, resources, kernel and service logs",
     plan(spec, inventory) {
         const nodes = inventory.talos?.nodes ?? [];
-        return nodes.flatMap((node) =>
+        if (inventory.talos === undefined) return [];
+        const ofCluster = clusterTasks(inventory, { client: RANK.cluster + 1, health: RANK.cluster + 3 });
+        const ofNodes = nodes.flatMap((node) =>
             node.problem === undefined ? tasksOf(node, spec, inventory) : [lostTask(node, node.problem, inventory)],
         );
+        return [...ofCluster, ...ofNodes];
     },
 };
 

@@ -47,7 +47,7 @@ export function connectTalos(context: TalosContext, options: TalosOptions = {}):
     let bytes = 0;
 
     const addressed = (node: string, signal: AbortSignal, timeoutMs?: number): CallOptions => ({
-        headers: { node },
+        headers: node === "" ? {} : { node },
         signal,
         ...(timeoutMs === undefined ? {} : { timeoutMs }),
     });

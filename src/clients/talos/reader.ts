@@ -98,7 +98,7 @@ export interface MachineLogRequest {
 
 /**
  * All that collection can do to a Talos cluster: read. Every call names one node (an IP or a host name) and is routed to it through the first
- * endpoint that works, and straight to the node where no endpoint reaches it. Trouble is a Problem whose message names method, node and endpoint.
+ * endpoint that works, and straight to the node where no endpoint reaches it; "" is whichever machine the endpoint is. Trouble is a Problem whose message names method, node and endpoint.
  */
 export interface TalosReader {
     /** Name of the talosconfig's context. */

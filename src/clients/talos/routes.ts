@@ -72,6 +72,7 @@ export function openRoutes(context: TalosContext, options: RouteOptions): Routes
     };
 
     const waysTo = (node: string): readonly Endpoint[] => {
+        if (node === "") return endpoints;
         const itself = parseEndpoint(node, options.apidPort);
         if (!itself.ok) return endpoints;
         const others = endpoints.filter((endpoint) => endpoint.title !== itself.value.title);

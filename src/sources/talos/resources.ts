@@ -20,7 +20,7 @@ interface Withheld {
 
 /**
  * COSI resources by allow-list, one document a type: `{ type, namespace, items: [{ metadata, spec }] }`, written also when there are none. What the
- * node has besides is named in `resources/withheld.yaml`.
+ * node has besides is named in `resources/withheld.yaml`, and what this Talos version does not know.
  */
 export async function* resources(machine: Machine, signal: AbortSignal): Yielded {
     const known = await definitions(machine, signal);
@@ -30,10 +30,10 @@ export async function* resources(machine: Machine, signal: AbortSignal): Yielded
     } else {
         yield machineDocument(machineRef(machine.cluster, machine.node.name, WITHHELD), {
             items: known.withheld.map((one) => ({ ...one })),
+            unknownToThisVersion: ALLOWED.map(({ type }) => type).filter(
+                (type) => !known.collected.some((kind) => kind.type === type),
+            ),
         });
-        for (const { type } of ALLOWED)
-            if (!known.collected.some((kind) => kind.type === type))
-                yield sectionAbsent(machine, sectionOf(type), "this Talos version does not know the type");
     }
     for (const kind of "code" in known ? ALLOWED : known.collected) {
         const lost = yield* documentOf(machine, kind, signal);

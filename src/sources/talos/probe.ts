@@ -1,0 +1,94 @@
+import type { KubernetesReader } from "../../clients/kubernetes/reader.ts";
+import type { TalosReader } from "../../clients/talos/reader.ts";
+import type { ClusterRef } from "../../core/cluster-ref.ts";
+import type { Gap } from "../../core/gap.ts";
+import type { Problem } from "../../core/problem.ts";
+import { gap, type TalosNode } from "../source.ts";
+import { kubernetesNodes } from "./health/gather-kubernetes.ts";
+import { membersOf } from "./members.ts";
+import { mergeNodes, type NodeLead } from "./merge-nodes.ts";
+import { TALOS } from "./task.ts";
+
+export interface ProbeRequest {
+    readonly reader: TalosReader;
+    readonly cluster: ClusterRef;
+    readonly now: () => Date;
+    /** Its Nodes lead to machines too, where it answers. */
+    readonly kubernetes?: KubernetesReader;
+    /** `reader.nodes` were given by flag and not by the talosconfig. */
+    readonly nodesByFlag?: boolean;
+}
+
+/** The machines of the cluster, each once and each asked whether it answers; and what could not be found out. */
+export interface TalosProbe {
+    readonly nodes: readonly TalosNode[];
+    readonly gaps: readonly Gap[];
+}
+
+/**
+ * Finds the machines: those named, those that the cluster's members tell, those behind Kubernetes' Nodes. An endpoint is asked for
+ * members, and becomes a machine only when nothing else is known: it may be a load balancer or a shared address.
+ */
+export async function probeTalos(request: ProbeRequest, signal: AbortSignal): Promise<TalosProbe> {
+    const { reader, cluster, kubernetes, now } = request;
+    const gaps: Gap[] = [];
+    const miss = (section: string, problem: Problem) =>
+        gaps.push(gap(TALOS, { cluster, type: "machine", node: "", section }, problem, now()));
+    const named = reader.nodes.map(
+        (node): NodeLead => ({ foundIn: request.nodesByFlag ? "flag" : "talosconfig", address: node, addresses: [node] }),
+    );
+    const hosts = reader.endpoints.map(hostOf);
+    const [members, nodes] = await Promise.all([
+        firstMembers(reader, ["", ...reader.nodes], signal),
+        kubernetes === undefined ? undefined : kubernetesNodes(kubernetes, signal),
+    ]);
+    if ("code" in members) miss("client.yaml", members);
+    const fromMembers = "code" in members ? [] : members;
+    const fromNodes = nodes?.ok ? nodes.value.filter(({ internalIps }) => internalIps.length > 0) : [];
+    const leads: NodeLead[] = [
+        ...named,
+        ...fromMembers.map(
+            ({ hostname, addresses, type }): NodeLead => ({
+                foundIn: "members",
+                name: hostname,
+                address: addresses[0] ?? hostname,
+                addresses: [...addresses, hostname],
+                type,
+            }),
+        ),
+        ...fromNodes.map(
+            ({ name, internalIps }): NodeLead => ({
+                foundIn: "kubernetes",
+                address: internalIps[0] ?? name,
+                addresses: [...internalIps, name],
+            }),
+        ),
+    ];
+    const found = mergeNodes(
+        leads.length > 0 ? leads : hosts.map((host): NodeLead => ({ foundIn: "talosconfig", address: host, addresses: [host] })),
+    );
+    return { nodes: await Promise.all(found.map((node) => answering(reader, node, signal))), gaps };
+}
+
+/** The first machine that tells any members is believed; those that know none yet are passed over. */
+async function firstMembers(reader: TalosReader, addresses: readonly string[], signal: AbortSignal) {
+    let problem: Problem | undefined;
+    for (const address of new Set(addresses)) {
+        const members = await membersOf(reader, address, signal);
+        if (members.ok && members.value.length > 0) return members.value;
+        if (!members.ok) problem ??= members.problem;
+    }
+    return problem ?? [];
+}
+
+async function answering(reader: TalosReader, node: TalosNode, signal: AbortSignal): Promise<TalosNode> {
+    const version = await reader.ask("version", node.address, signal);
+    return version.ok || !LOST.has(version.problem.code) ? node : { ...node, problem: version.problem };
+}
+
+/** An answer that is a refusal is still an answer. */
+const LOST: ReadonlySet<Problem["code"]> = new Set(["unreachable", "timeout", "tls", "invalid", "credentials", "unavailable"]);
+
+function hostOf(endpoint: string): string {
+    return endpoint.replace(/:\d+$/, "").replace(/^\[|\]$/g, "");
+}
