@@ -23,7 +23,11 @@ export interface RedactedEntry {
 }
 
 /** Many small entries in one buffer, as a worker rendered a page. */
-export type RedactedBatch = Brand & { readonly type: "batch"; readonly bytes: Uint8Array; readonly entries: readonly RedactedEntry[] };
+export type RedactedBatch = Brand & {
+    readonly type: "batch";
+    readonly bytes: Uint8Array;
+    readonly entries: readonly RedactedEntry[];
+};
 
 /** How a streamed entry ended. */
 export interface StreamEnding {

@@ -1,0 +1,47 @@
+import type { Counter } from "./counts.ts";
+import { isObject, type Json, type JsonObject } from "./json.ts";
+import type { TextNets } from "./text-nets.ts";
+
+/** Puts every string of an object, its keys too, through nets two and three, in place. Keep one per page: it remembers what it has seen. */
+export class StringHider {
+    readonly #nets: TextNets;
+    /** Strings in which nothing was hidden: most strings of a page stand in it many times. */
+    readonly #clean = new Set<string>();
+
+    constructor(nets: TextNets) {
+        this.#nets = nets;
+    }
+
+    hide(value: Json, counter: Counter): Json {
+        if (typeof value === "string") return this.text(value, counter);
+        if (Array.isArray(value)) {
+            for (const [at, item] of value.entries()) value[at] = this.hide(item, counter);
+            return value;
+        }
+        return isObject(value) ? this.#fields(value, counter) : value;
+    }
+
+    text(text: string, counter: Counter): string {
+        if (this.#clean.has(text)) return text;
+        const hidden = this.#nets.string(text);
+        if (hidden.text === text) {
+            if (text.length <= MAX_REMEMBERED) this.#clean.add(text);
+            return text;
+        }
+        counter.addAll(hidden.counts);
+        return hidden.text;
+    }
+
+    #fields(object: JsonObject, counter: Counter): JsonObject {
+        let renamed = false;
+        for (const key in object) {
+            object[key] = this.hide(object[key] ?? null, counter);
+            if (!this.#clean.has(key) && this.#nets.string(key).text !== key) renamed = true;
+        }
+        return renamed
+            ? Object.fromEntries(Object.entries(object).map(([key, field]) => [this.text(key, counter), field]))
+            : object;
+    }
+}
+
+const MAX_REMEMBERED = 200;

@@ -1,0 +1,51 @@
+/** Bytes a worker gets at a time: large enough that the way there costs nothing, small enough to hold many. */
+const PIECE_BYTES = 512 << 10;
+const LINE_END = 10;
+
+/**
+ * Gathers chunks into pieces of about 512 KiB that end where a line ends (a longer line is cut). Each has a buffer of its own. Throws what
+ * `chunks` throws after it has given all that came before.
+ */
+export async function* logPieces(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    const held = new Held();
+    try {
+        for await (const chunk of chunks) {
+            held.add(chunk);
+            if (held.length >= PIECE_BYTES) yield held.takeLines();
+        }
+    } catch (error) {
+        if (held.length > 0) yield held.takeAll();
+        throw error;
+    }
+    if (held.length > 0) yield held.takeAll();
+}
+
+class Held {
+    #chunks: Uint8Array[] = [];
+    length = 0;
+
+    add(chunk: Uint8Array): void {
+        this.#chunks.push(chunk);
+        this.length += chunk.length;
+    }
+
+    takeLines(): Uint8Array {
+        const all = this.takeAll();
+        const end = all.lastIndexOf(LINE_END) + 1;
+        if (end === 0 || end === all.length) return all;
+        this.add(all.slice(end));
+        return all.slice(0, end);
+    }
+
+    takeAll(): Uint8Array {
+        const all = new Uint8Array(this.length);
+        let at = 0;
+        for (const chunk of this.#chunks) {
+            all.set(chunk, at);
+            at += chunk.length;
+        }
+        this.#chunks = [];
+        this.length = 0;
+        return all;
+    }
+}

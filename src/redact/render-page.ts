@@ -1,0 +1,115 @@
+import { hash } from "node:crypto";
+import type { EventRef, ObjectRef } from "../core/evidence-ref.ts";
+import type { PodFound } from "../sources/source.ts";
+import { Counter } from "./counts.ts";
+import { eventRef } from "./event-ref.ts";
+import { StringHider } from "./hide-strings.ts";
+import { isObject, type Json, type JsonObject, objectAt, stringAt } from "./json.ts";
+import { parseJson } from "./lossless-json.ts";
+import { PageBuffer } from "./page-buffer.ts";
+import { podFound } from "./pod-found.ts";
+import type { ItemRendered, PageRendered, RenderTask, Withheld } from "./render-task.ts";
+import type { Structure } from "./structure/structure.ts";
+import type { TextNets } from "./text-nets.ts";
+import type { YamlWriter } from "./yaml.ts";
+
+type PageTask = Extract<RenderTask, { type: "page" }>;
+
+/** What a worker has: one of each for its whole life. */
+export interface Tools {
+    readonly nets: TextNets;
+    readonly structure: Structure;
+    readonly yaml: YamlWriter;
+}
+
+/**
+ * A list page as received → one YAML document per item, redacted. An item on which anything fails is left out and said in `withheld`.
+ */
+export function renderPage(task: PageTask, tools: Tools): PageRendered {
+    const parsed = parseJson(task.bytes);
+    if (!parsed.ok) return nothing(parsed.problem);
+    const list = isObject(parsed.value) ? parsed.value.items : undefined;
+    if (list !== null && !Array.isArray(list))
+        return nothing({ code: "invalid", message: `the answer is not a list of ${task.kind}: it has no items` });
+    return new Page(task, tools).render(list ?? []);
+}
+
+function nothing(problem: NonNullable<PageRendered["problem"]>): PageRendered {
+    const { code, message } = problem;
+    return { type: "page", bytes: new Uint8Array(0), items: [], withheld: [], pods: [], problem: { code, message } };
+}
+
+class Page {
+    readonly #task: PageTask;
+    readonly #tools: Tools;
+    readonly #strings: StringHider;
+    readonly #buffer: PageBuffer;
+    readonly #items: ItemRendered[] = [];
+    readonly #withheld: Withheld[] = [];
+    readonly #pods: PodFound[] = [];
+
+    constructor(task: PageTask, tools: Tools) {
+        this.#task = task;
+        this.#tools = tools;
+        this.#strings = new StringHider(tools.nets);
+        this.#buffer = new PageBuffer(task.write ? task.bytes.length : 0);
+    }
+
+    render(list: readonly Json[]): PageRendered {
+        for (const [at, item] of list.entries()) {
+            if (isObject(item)) this.#item(item);
+            else this.#leaveOut({}, `item ${at} is not an object`);
+        }
+        return { type: "page", bytes: this.#buffer.bytes(), items: this.#items, withheld: this.#withheld, pods: this.#pods };
+    }
+
+    #item(item: JsonObject): void {
+        const start = this.#buffer.length;
+        try {
+            if (this.#task.kind === "Pod" && this.#task.apiVersion === "v1") this.#pods.push(podFound(item));
+            if (this.#task.write) this.#write(item, start);
+        } catch (error) {
+            this.#buffer.cut(start);
+            this.#leaveOut(item, `redaction failed on it (${error instanceof Error ? error.name : typeof error})`);
+        }
+    }
+
+    #write(item: JsonObject, start: number): void {
+        const { nets, structure } = this.#tools;
+        const apiVersion = stringAt(item, "apiVersion") ?? this.#task.apiVersion;
+        const kind = stringAt(item, "kind") ?? this.#task.kind;
+        if (!this.#task.managedFields) delete objectAt(item, "metadata").managedFields;
+        const counter = new Counter();
+        const unreadable = structure.redact(item, { apiVersion, kind }, counter);
+        let bytes = this.#buffer.append(this.#tools.yaml.object(apiVersion, kind, item));
+        if (nets.mayHit(bytes)) {
+            this.#strings.hide(item, counter);
+            this.#buffer.cut(start);
+            bytes = this.#buffer.append(this.#tools.yaml.object(apiVersion, kind, item));
+        }
+        const ref = this.#ref(item, apiVersion, kind);
+        this.#items.push({
+            ref,
+            offset: start,
+            length: bytes.length,
+            sha256: hash("sha256", bytes, "hex"),
+            redactions: counter.counts(),
+        });
+        for (const message of unreadable) this.#withheld.push({ ref, message, partial: true });
+    }
+
+    /** Of the object as it is after redaction: a secret in a name must not become a path. */
+    #ref(item: JsonObject, apiVersion: string, kind: string): ObjectRef | EventRef {
+        const { cluster, as } = this.#task;
+        if (as === "events") return eventRef(cluster, item);
+        const metadata = objectAt(item, "metadata");
+        const namespace = stringAt(metadata, "namespace");
+        const name = stringAt(metadata, "name") ?? "";
+        return { cluster, type: "object", apiVersion, kind, ...(namespace === undefined ? {} : { namespace }), name };
+    }
+
+    #leaveOut(item: JsonObject, message: string): void {
+        const { apiVersion, kind } = this.#task;
+        this.#withheld.push({ ref: this.#ref(item, apiVersion, kind), message, partial: false });
+    }
+}

@@ -1,0 +1,65 @@
+import type { ClusterRef } from "../core/cluster-ref.ts";
+import type { EventRef, ObjectRef } from "../core/evidence-ref.ts";
+import type { ProblemCode } from "../core/problem.ts";
+import type { PodFound, RawDocument } from "../sources/source.ts";
+import type { RedactionCounts } from "./redacted.ts";
+
+/** What goes to a worker. The bytes are transferred: the sender has them no longer. */
+export type RenderTask =
+    | {
+          readonly type: "page";
+          readonly cluster: ClusterRef;
+          readonly apiVersion: string;
+          readonly kind: string;
+          readonly as: "objects" | "events";
+          readonly write: boolean;
+          readonly managedFields: boolean;
+          readonly bytes: Uint8Array;
+      }
+    | { readonly type: "document"; readonly format: RawDocument["format"]; readonly bytes: Uint8Array }
+    | { readonly type: "piece"; readonly rest: Uint8Array; readonly bytes: Uint8Array; readonly last: boolean };
+
+/** One item inside the page's buffer. */
+export interface ItemRendered {
+    readonly ref: ObjectRef | EventRef;
+    readonly offset: number;
+    readonly length: number;
+    readonly sha256: string;
+    readonly redactions: RedactionCounts;
+}
+
+/** An item that was left out, or a part of one that was masked whole. */
+export interface Withheld {
+    readonly ref: ObjectRef | EventRef;
+    readonly message: string;
+    /** The rest of it is there. */
+    readonly partial: boolean;
+}
+
+export interface PageRendered {
+    readonly type: "page";
+    readonly bytes: Uint8Array;
+    readonly items: readonly ItemRendered[];
+    readonly withheld: readonly Withheld[];
+    readonly pods: readonly PodFound[];
+    /** The page as a whole could not be read: nothing else is set. */
+    readonly problem?: { readonly code: ProblemCode; readonly message: string };
+}
+
+export interface DocumentRendered {
+    readonly type: "document";
+    readonly bytes: Uint8Array;
+    readonly sha256: string;
+    readonly redactions: RedactionCounts;
+    readonly unreadable: readonly string[];
+    readonly problem?: { readonly code: ProblemCode; readonly message: string };
+}
+
+export interface PieceRendered {
+    readonly type: "piece";
+    readonly bytes: Uint8Array;
+    readonly rest: Uint8Array;
+    readonly counts: RedactionCounts;
+}
+
+export type Rendered = PageRendered | DocumentRendered | PieceRendered;
