@@ -144,7 +144,7 @@ function openUpstream(rig: Rig) {
             response: ServerResponse,
             then: { answered: (answer: IncomingMessage) => void; failed: () => void },
         ) {
-            const { host: _, connection: __, ...headers } = asked.headers;
+            const { host: _, connection: __, ...headers } = asked.headersDistinct;
             const agent = headers.authorization === undefined ? asAdministrator : asToken;
             const passed = request(
                 new URL(asked.url ?? "/", rig.server),

@@ -1,9 +1,9 @@
 import { fail, ok, type Result } from "../../core/problem.ts";
-import { readDocument, type Wire } from "./read-document.ts";
+import { type PatientWire, readDocument } from "./read-document.ts";
 import type { Permission } from "./reader.ts";
 
 /** Whether this user may, as the API server's authorizer sees it. Source: authorization.k8s.io/v1 SelfSubjectAccessReview. */
-export async function reviewAccess(wire: Wire, permission: Permission, signal: AbortSignal): Promise<Result<boolean>> {
+export async function reviewAccess(wire: PatientWire, permission: Permission, signal: AbortSignal): Promise<Result<boolean>> {
     const what = `asking whether ${permission.nonResourceURL ?? permission.resource} may be read`;
     const body = JSON.stringify({
         apiVersion: "authorization.k8s.io/v1",

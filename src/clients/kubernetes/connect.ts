@@ -1,10 +1,12 @@
 import { fail, ok, type Result } from "../../core/problem.ts";
 import { parseDurationMs } from "../../core/quantity.ts";
 import type { ConnectOptions } from "./connect-options.ts";
+import { createConnection } from "./connection.ts";
 import { findKubeconfig } from "./find-kubeconfig.ts";
 import { isEmptyKubeconfig, parseKubeconfig } from "./kubeconfig-file.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import { openReader } from "./open-reader.ts";
+import { readDocumentOnce, type Wire } from "./read-document.ts";
 import type { KubernetesReader } from "./reader.ts";
 import { chooseTarget, type Target } from "./target.ts";
 
@@ -40,34 +42,42 @@ export async function connectWithText(
 async function connectTo(target: Target, options: ConnectOptions, signal: AbortSignal): Promise<Result<KubernetesReader>> {
     const limits = limitsOf(options);
     if (!limits.ok) return limits;
-    const settings = {
+    const now = options.now ?? Date.now;
+    const random = options.random ?? Math.random;
+    const connection = createConnection(target, {
         environment: options.environment,
-        now: options.now ?? Date.now,
-        random: options.random ?? Math.random,
+        limits: limits.value,
+        now,
         userAgent: "casefile",
-        ...(options.clusterRef === undefined ? {} : { clusterRef: options.clusterRef }),
-    };
-    const probed = await probe(target, { ...settings, limits: limits.value }, signal);
-    return probed.ok ? ok(openReader(target, { ...settings, limits: limits.value })) : probed;
+    });
+    try {
+        const probed = await probe({ connection, limits: limits.value, now }, signal);
+        if (probed.ok)
+            return ok(
+                openReader(connection, {
+                    limits: limits.value,
+                    now,
+                    random,
+                    ...(options.clusterRef && { clusterRef: options.clusterRef }),
+                }),
+            );
+        await connection.close();
+        return probed;
+    } catch (error) {
+        await connection.close();
+        throw error;
+    }
 }
 
-/** One request without retries, with a reader of its own: nobody waits half a minute to hear of a wrong port. */
-async function probe(target: Target, settings: Parameters<typeof openReader>[1], signal: AbortSignal): Promise<Result<void>> {
-    const once = { ...settings.limits, tries: 1, headMs: Math.min(settings.limits.headMs, 2 * settings.limits.connectMs) };
-    const reader = openReader(target, { ...settings, limits: once });
-    try {
-        const answer = await reader.get("/version", { maxBytes: 2 ** 20 }, signal);
-        if (answer.ok) return isVersion(answer.value) ? ok(undefined) : notKubernetes(target);
-        const { problem } = answer;
-        if (problem.code === "forbidden") return ok(undefined);
-        const other =
-            problem.code === "not-found" ||
-            (problem.code === "invalid" && /HTML/.test(problem.message)) ||
-            problem.code === "cut";
-        return other && /: (404|200|the answer)/.test(problem.message) ? notKubernetes(target) : answer;
-    } finally {
-        await reader.close();
-    }
+/** One request without retries: nobody waits half a minute to hear of a wrong port. */
+async function probe(wire: Wire, signal: AbortSignal): Promise<Result<void>> {
+    const { connectMs, headMs } = wire.limits;
+    const limits = { ...wire.limits, headMs: Math.min(headMs, 2 * connectMs) };
+    const request = { what: "GET /version", path: "/version", maxBytes: 2 ** 20, json: false };
+    const answer = await readDocumentOnce({ ...wire, limits }, request, signal);
+    if (answer.ok) return isVersion(answer.value) ? ok(undefined) : notKubernetes(wire.connection.target);
+    if (answer.problem.code === "forbidden") return ok(undefined);
+    return answer.problem.code === "not-found" ? notKubernetes(wire.connection.target) : { ok: false, problem: answer.problem };
 }
 
 function isVersion(body: Uint8Array): boolean {

@@ -136,8 +136,8 @@ function handshakeProblem(
 /** Node tries every address of a name and wraps what came of it; undici wraps once more. */
 function innermost(error: unknown): { code: string; message: string } {
     if (error instanceof AggregateError && error.errors.length > 0) return innermost(error.errors[0]);
-    const { code, message, cause } = error as { code?: unknown; message?: string; cause?: unknown };
-    const own = typeof code === "string" ? code : "";
+    const { code, name, message, cause } = error as { code?: unknown; name?: string; message?: string; cause?: unknown };
+    const own = typeof code === "string" ? code : name === "HTTPParserError" ? "HPE_INVALID" : "";
     if (cause instanceof Error && (own === "" || own === "UND_ERR_SOCKET" || own === "UND_ERR_ABORTED")) {
         const inner = innermost(cause);
         if (inner.code !== "") return inner;
@@ -145,9 +145,12 @@ function innermost(error: unknown): { code: string; message: string } {
     return { code: own, message: message ?? "" };
 }
 
+/** Node keeps the certificate it refused on the error. */
 function altNames(error: unknown): string {
-    const reason = /altnames: (.*)$/i.exec((error as Error).message)?.[1];
-    return reason === undefined ? "" : ` (${reason.replace(/\b(?:DNS|IP Address):/g, "").slice(0, 200)})`;
+    const { cert } = error as { cert?: { subjectaltname?: string } };
+    return cert?.subjectaltname === undefined
+        ? ""
+        : ` (${cert.subjectaltname.replace(/\b(?:DNS|IP Address):/g, "").slice(0, 200)})`;
 }
 
 /** What is wrong with the client certificate at that time, or undefined. A server says 401 and no more. */

@@ -1,6 +1,6 @@
 import type { Result } from "../../core/problem.ts";
 import { readListMetadata } from "./list-metadata.ts";
-import { asResult, readDocument, type Wire } from "./read-document.ts";
+import { asResult, type PatientWire, readDocument } from "./read-document.ts";
 import type { ListPage, ListRequest, ResourceType } from "./reader.ts";
 import { inconsistentContinue } from "./status-problem.ts";
 
@@ -10,7 +10,7 @@ const DEFAULT_LIMIT = 500;
  * The pages of a list, in the API's order. When the snapshot is lost on the way (410) it goes on with the token that the refusal
  * offers, else starts once more without paging; pages from there on are `inconsistent`. Source: KEP 365.
  */
-export async function* listPages(wire: Wire, request: ListRequest, signal: AbortSignal): AsyncGenerator<Result<ListPage>> {
+export async function* listPages(wire: PatientWire, request: ListRequest, signal: AbortSignal): AsyncGenerator<Result<ListPage>> {
     const what = listTitle(request);
     let limit: number | undefined = request.limit ?? DEFAULT_LIMIT;
     let token: string | undefined;

@@ -1,39 +1,30 @@
 import { type ClusterRef, MANAGEMENT } from "../../core/cluster-ref.ts";
 import { deadline } from "../../core/deadline.ts";
 import { reviewAccess } from "./access-review.ts";
-import { createConnection } from "./connection.ts";
+import type { Connection } from "./connection.ts";
 import { openLog } from "./container-log.ts";
 import type { Limits } from "./limits.ts";
 import { listPages } from "./list-pages.ts";
 import { createOutage } from "./outage.ts";
-import { asResult, readDocument, type Wire } from "./read-document.ts";
+import { asResult, type PatientWire, readDocument } from "./read-document.ts";
 import type { KubernetesReader } from "./reader.ts";
-import type { Target } from "./target.ts";
 
-/** All that a reader needs besides its target. */
+/** All that a reader needs besides its connection. */
 export interface ReaderSettings {
     readonly clusterRef?: ClusterRef;
     readonly limits: Limits;
-    readonly environment: Readonly<Record<string, string | undefined>>;
     readonly now: () => number;
+    /** From 0 to 1. */
     readonly random: () => number;
-    readonly userAgent: string;
 }
 
-/** A reader of one cluster as one user. Nothing is sent before the first request. */
-export function openReader(target: Target, settings: ReaderSettings): KubernetesReader {
+/** A reader over a connection, which it closes with itself. Nothing is sent before the first request. */
+export function openReader(connection: Connection, settings: ReaderSettings): KubernetesReader {
     const { limits, now, random } = settings;
-    const connection = createConnection(target, settings);
-    const probe = async () => {
-        using limit = deadline(new AbortController().signal, limits.connectMs, () => new Error("probe deadline"));
-        const answer = await connection
-            .send({ what: "looking for the API server", path: "/version", headMs: limits.connectMs }, limit.signal)
-            .catch(() => undefined);
-        if (answer?.ok) await answer.value.body.dump().catch(() => {});
-        return answer?.ok === true;
-    };
+    const probe = () => isThere(connection, limits);
     const outage = createOutage({ probe, patienceMs: limits.outagePatienceMs, probeMs: limits.outageProbeMs, now });
-    const wire: Wire = { connection, limits, now, policy: { limits, outage, random } };
+    const wire: PatientWire = { connection, limits, now, policy: { limits, outage, random } };
+    const { target } = connection;
     return {
         cluster: settings.clusterRef ?? MANAGEMENT,
         server: target.cluster.server,
@@ -57,4 +48,19 @@ export function openReader(target: Target, settings: ReaderSettings): Kubernetes
         allowed: (permission, signal) => reviewAccess(wire, permission, signal),
         close: () => connection.close(),
     };
+}
+
+/** Whether anything answers in the time of a handshake, whatever it says. */
+async function isThere(connection: Connection, { connectMs }: Limits): Promise<boolean> {
+    using limit = deadline(new AbortController().signal, connectMs, () => new Error("probe deadline"));
+    try {
+        const answer = await connection.send(
+            { what: "looking for the API server", path: "/version", headMs: connectMs },
+            limit.signal,
+        );
+        if (answer.ok) await answer.value.body.dump();
+        return answer.ok;
+    } catch {
+        return false;
+    }
 }

@@ -6,12 +6,16 @@ import { readBody } from "./read-body.ts";
 import { retryAfterMs, statusProblem } from "./status-problem.ts";
 import { type Attempt, type RetryPolicy, withRetries } from "./with-retries.ts";
 
-/** Connection and policy that every request of one reader shares. */
+/** What every request of one reader shares. */
 export interface Wire {
     readonly connection: Connection;
-    readonly policy: RetryPolicy;
     readonly limits: Limits;
     readonly now: () => number;
+}
+
+/** A wire with the patience that all requests of one reader share. */
+export interface PatientWire extends Wire {
+    readonly policy: RetryPolicy;
 }
 
 /** A request whose answer is wanted whole. `json`: an answer that does not end like a JSON object was cut. */
@@ -23,7 +27,11 @@ export interface DocumentRequest extends Omit<WireRequest, "headMs"> {
 }
 
 /** The answer's body, tried again where trouble can pass. A failed attempt has the body of the refusal. */
-export async function readDocument(wire: Wire, request: DocumentRequest, signal: AbortSignal): Promise<Attempt<Uint8Array>> {
+export async function readDocument(
+    wire: PatientWire,
+    request: DocumentRequest,
+    signal: AbortSignal,
+): Promise<Attempt<Uint8Array>> {
     using whole = deadline(signal, wire.limits.requestMs, () => new Error("request deadline"));
     let last: Attempt<Uint8Array> = {
         ok: false,
@@ -31,7 +39,7 @@ export async function readDocument(wire: Wire, request: DocumentRequest, signal:
     };
     try {
         const attempt = async () => {
-            last = await oneTry(wire, request, whole.signal);
+            last = await readDocumentOnce(wire, request, whole.signal);
             return last;
         };
         return await withRetries(wire.policy, attempt, whole.signal);
@@ -42,7 +50,8 @@ export async function readDocument(wire: Wire, request: DocumentRequest, signal:
     }
 }
 
-async function oneTry(wire: Wire, request: DocumentRequest, signal: AbortSignal): Promise<Attempt<Uint8Array>> {
+/** The same without a second try, but the one after a 401. */
+export async function readDocumentOnce(wire: Wire, request: DocumentRequest, signal: AbortSignal): Promise<Attempt<Uint8Array>> {
     const { connection, limits } = wire;
     const tryMs = request.tryMs ?? limits.tryMs;
     using limit = deadline(signal, tryMs, () => new Error("try deadline"));

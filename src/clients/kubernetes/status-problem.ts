@@ -72,13 +72,8 @@ function codeOf(status: number, says: string): ProblemCode {
         case 503:
             return "unavailable";
         default:
-            // What the API server says when it cannot reach a kubelet.
-            if (
-                /dial tcp|dial unix|connection refused|no route to host|error dialing backend|proxy error|i\/o timeout|EOF$|Bad Gateway/i.test(
-                    says,
-                )
-            )
-                return "unavailable";
+            // The API server's own request to a kubelet or extension, as Go's url.Error words it, came to nothing.
+            if (/\b(?:Get|Post) "https?:|error dialing backend|proxy error/.test(says)) return "unavailable";
             return status >= 500 ? "server-error" : "invalid";
     }
 }
