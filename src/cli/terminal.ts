@@ -24,7 +24,7 @@ export type Style = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
 
 export interface TerminalFlags {
     readonly quiet?: boolean | undefined;
-    readonly verbose?: number | undefined;
+    readonly verbose?: number | true | undefined;
     /** commander gives `--no-color` as false. */
     readonly color?: boolean | undefined;
     readonly logFormat?: "text" | "json" | undefined;
@@ -45,7 +45,7 @@ export function terminal(flags: TerminalFlags): Terminal {
         live: process.stderr.isTTY === true && env.TERM !== "dumb" && !quiet && logFormat === "text",
         interactive: process.stdout.isTTY === true,
         quiet,
-        verbosity: flags.verbose ?? 0,
+        verbosity: Number(flags.verbose ?? 0),
         logFormat,
         out: (text) => void process.stdout.write(text.endsWith("\n") ? text : `${text}\n`),
         say: (text) =>

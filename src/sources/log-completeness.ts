@@ -35,8 +35,9 @@ export function completeness(source: AsyncIterable<Uint8Array>, check?: EndCheck
 
 const TAIL_BYTES = 16 * 1024;
 
+/** A copy: whoever takes the chunk may transfer its memory away. */
 function lastBytes(tail: Uint8Array, chunk: Uint8Array): Uint8Array {
-    if (chunk.length >= TAIL_BYTES) return chunk.slice(-TAIL_BYTES);
+    if (chunk.length >= TAIL_BYTES) return new Uint8Array(chunk.subarray(-TAIL_BYTES));
     return Buffer.concat([tail, chunk]).subarray(-TAIL_BYTES);
 }
 

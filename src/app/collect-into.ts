@@ -1,0 +1,173 @@
+import { randomBytes } from "node:crypto";
+import { availableParallelism } from "node:os";
+import type { BundleWriter } from "../bundle/create-archive.ts";
+import { MANAGEMENT } from "../core/cluster-ref.ts";
+import { deadline } from "../core/deadline.ts";
+import type { Absent, Gap } from "../core/gap.ts";
+import { ok, ProblemError, type Result } from "../core/problem.ts";
+import { deadInventory, takeInventory } from "../plan/inventory.ts";
+import { makePlan } from "../plan/plan.ts";
+import { type Outcome, run } from "../plan/run.ts";
+import { type KnownSecrets, readKnownSecrets } from "../redact/read-known.ts";
+import { createRenderer, type Renderer } from "../redact/render.ts";
+import * as registry from "../sources/index.ts";
+import { gap, type Inventory, type Source } from "../sources/source.ts";
+import type { CollectSpec } from "../spec/collect-spec.ts";
+import { chooseSpec } from "./choose-spec.ts";
+import type { Collected } from "./collect.ts";
+import type { CollectRequest } from "./collect-request.ts";
+import { evidenceHandler } from "./evidence-handler.ts";
+import { judge } from "./judge.ts";
+import { netStates } from "./net-states.ts";
+import { type Opened, openClients } from "./open-clients.ts";
+import type { Watch } from "./watch.ts";
+
+export const SOURCES: readonly Source[] = Object.values(registry);
+
+/** The way of the data, once: connect, look, choose, plan, run, judge, seal. `stop` ends the collecting, never the sealing. */
+export async function collectInto(
+    writer: BundleWriter,
+    request: CollectRequest,
+    watch: Watch,
+    stop: AbortSignal,
+): Promise<Result<Omit<Collected, "milliseconds">>> {
+    watch.phase("connecting");
+    const opened = await openClients(request, stop);
+    if (!opened.ok) return opened;
+    await using clients = { ...opened.value, [Symbol.asyncDispose]: opened.value.close };
+    watch.phase("looking at the cluster");
+    const inventory = await lookAt(clients, request, stop);
+    const chosen = await chooseSpec(request, clients.kubernetes, inventory, stop);
+    if (!chosen.ok) return chosen;
+    const { spec, notDone } = chosen.value;
+    writer.describe({
+        cluster: MANAGEMENT,
+        kinds: inventory.resources,
+        ...(inventory.version === undefined ? {} : { serverVersion: inventory.version }),
+    });
+
+    using budget = deadline(stop, spec.budget.timeoutMs, () => overTime(spec));
+    watch.phase("reading Secrets");
+    const known = await knownSecrets(clients, inventory, budget.signal);
+    await using renderer = disposable(createRenderer(renderSettings(request, spec, inventory, known)));
+    watch.phase("collecting");
+    const gaps: Gap[] = [...inventory.gaps, ...notDone.map((message) => notDoneGap(message, request))];
+    const absents: Absent[] = [];
+    const outcomes = await runPlan({ writer, request, watch, clients, renderer, spec, inventory, gaps, absents }, budget.signal);
+
+    const takenAt = request.now();
+    const redactedGaps = gaps.map((found) => renderer.gap(found));
+    watch.phase("judging");
+    const view = writer.view({ takenAt, gaps: redactedGaps, planned: outcomes.map(({ task }) => task.about) });
+    const judged = request.diagnose
+        ? await judge(view, spec, renderer, request.now, new AbortController().signal)
+        : { documents: [] };
+    watch.phase("sealing");
+    const nets = netStates(known);
+    const notes = [...notDone, ...nets.flatMap(({ because }) => (because === undefined ? [] : [because]))];
+    const sealed = await writer.seal({
+        takenAt,
+        spec: spec.name,
+        gaps: redactedGaps,
+        absents,
+        tasks: outcomes.map(({ task: { id, source, title, about }, outcome, entries }) => ({
+            id,
+            source,
+            title,
+            about,
+            outcome,
+            entries,
+        })),
+        nets,
+        notes,
+        documents: judged.documents,
+    });
+    return ok({ ...sealed, gaps: redactedGaps, notes, ...(judged.verdict === undefined ? {} : { verdict: judged.verdict }) });
+}
+
+async function lookAt(clients: Opened, request: CollectRequest, signal: AbortSignal): Promise<Inventory> {
+    const { kubernetes, kubernetesProblem } = clients;
+    if (kubernetes) return takeInventory(kubernetes, request.narrowing.namespaces, request.now, signal);
+    return deadInventory(
+        MANAGEMENT,
+        kubernetesProblem ?? { code: "unreachable", message: "no Kubernetes API was configured" },
+        request.now(),
+    );
+}
+
+async function knownSecrets({ kubernetes }: Opened, inventory: Inventory, signal: AbortSignal): Promise<KnownSecrets> {
+    return kubernetes ? readKnownSecrets(kubernetes, inventory.namespaces, signal) : { values: [], secrets: 0 };
+}
+
+function renderSettings(request: CollectRequest, spec: CollectSpec, inventory: Inventory, known: KnownSecrets) {
+    const names = [...inventory.namespaces, ...inventory.nodes, ...new Set(known.values.map(({ secret }) => secret))];
+    return {
+        nets: { key: randomBytes(32), known: known.values, names, user: spec.redact },
+        managedFields: spec.managedFields,
+        workers: Math.min(4, availableParallelism()),
+        now: request.now,
+    };
+}
+
+interface Running {
+    readonly writer: BundleWriter;
+    readonly request: CollectRequest;
+    readonly watch: Watch;
+    readonly clients: Opened;
+    readonly renderer: Renderer;
+    readonly spec: CollectSpec;
+    readonly inventory: Inventory;
+    readonly gaps: Gap[];
+    readonly absents: Absent[];
+}
+
+/** Runs the plan; the archive's size limit ends it as its time limit does. */
+async function runPlan(
+    { writer, request, watch, clients, renderer, spec, inventory, gaps, absents }: Running,
+    budget: AbortSignal,
+): Promise<Outcome[]> {
+    const full = new AbortController();
+    const plan = makePlan(SOURCES, spec, inventory);
+    const handle = evidenceHandler(writer, renderer, request.now, (bytes) => {
+        watch.bytes(bytes);
+        if (bytes >= spec.budget.maxBytes) full.abort(overSize(spec));
+    });
+    return run(
+        plan.tasks,
+        {
+            clients,
+            concurrency: request.concurrency,
+            handle,
+            gap: (found) => {
+                gaps.push(found);
+                watch.gap();
+            },
+            absent: (found) => absents.push(found),
+            follow: plan.follow,
+            progress: watch.progress,
+        },
+        AbortSignal.any([budget, full.signal]),
+    );
+}
+
+function overTime({ budget }: CollectSpec): ProblemError {
+    const message = `the run's time of ${budget.timeoutMs / 1000} s was over`;
+    return new ProblemError({ code: "budget", message, hint: "a longer --timeout, or --include for less" });
+}
+
+function overSize({ budget }: CollectSpec): ProblemError {
+    const message = `the archive had reached its ${budget.maxBytes} bytes`;
+    return new ProblemError({
+        code: "budget",
+        message,
+        hint: "a larger --max-bytes, a smaller --max-log-bytes, or --include for less",
+    });
+}
+
+function notDoneGap(message: string, { now }: CollectRequest): Gap {
+    return gap("spec", { cluster: MANAGEMENT, type: "objects" }, { code: "unsupported", message }, now());
+}
+
+function disposable(renderer: Renderer): Renderer & AsyncDisposable {
+    return Object.assign(renderer, { [Symbol.asyncDispose]: () => renderer.close() });
+}

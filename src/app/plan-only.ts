@@ -1,0 +1,71 @@
+import type { Permission } from "../clients/kubernetes/reader.ts";
+import type { Result } from "../core/problem.ts";
+import { ok } from "../core/problem.ts";
+import { takeInventory } from "../plan/inventory.ts";
+import { makePlan } from "../plan/plan.ts";
+import type { Task } from "../sources/source.ts";
+import { chooseSpec } from "./choose-spec.ts";
+import { SOURCES } from "./collect-into.ts";
+import type { CollectRequest } from "./collect-request.ts";
+import { openClients } from "./open-clients.ts";
+import { rbacYaml } from "./rbac.ts";
+
+/** What a run would ask for, in order. */
+export interface PlannedRun {
+    readonly spec: string;
+    readonly server: string;
+    readonly tasks: readonly {
+        readonly id: string;
+        readonly source: string;
+        readonly title: string;
+        readonly needs: readonly Permission[];
+        /** Undefined when the API server would not say. */
+        readonly allowed: boolean | undefined;
+    }[];
+    /** What the tasks that are not allowed need, as YAML; "" when all are allowed. */
+    readonly missingRbac: string;
+}
+
+const REVIEWS_AT_A_TIME = 8;
+
+/** Plans and asks for permissions; touches nothing but discovery, the names of namespaces and nodes, and access reviews. */
+export async function planOnly(request: CollectRequest, signal: AbortSignal): Promise<Result<PlannedRun>> {
+    const opened = await openClients(request, signal);
+    if (!opened.ok) return opened;
+    await using clients = { ...opened.value, [Symbol.asyncDispose]: opened.value.close };
+    const { kubernetes } = clients;
+    if (!kubernetes) return ok({ spec: "", server: "", tasks: [], missingRbac: "" });
+    const inventory = await takeInventory(kubernetes, request.narrowing.namespaces, request.now, signal);
+    const chosen = await chooseSpec(request, kubernetes, inventory, signal);
+    if (!chosen.ok) return chosen;
+    const { tasks } = makePlan(SOURCES, chosen.value.spec, inventory);
+
+    const reviews = new Map<string, Promise<boolean | undefined>>();
+    const allowed = (permission: Permission) => {
+        const key = JSON.stringify(permission);
+        const review =
+            reviews.get(key) ?? kubernetes.allowed(permission, signal).then((answer) => (answer.ok ? answer.value : undefined));
+        reviews.set(key, review);
+        return review;
+    };
+    const planned: PlannedRun["tasks"][number][] = [];
+    const missing: Permission[] = [];
+    for (let at = 0; at < tasks.length; at += REVIEWS_AT_A_TIME) {
+        const some = tasks
+            .slice(at, at + REVIEWS_AT_A_TIME)
+            .map(async (task) => described(task, await Promise.all(task.needs.map(allowed)), missing));
+        planned.push(...(await Promise.all(some)));
+    }
+    return ok({
+        spec: chosen.value.spec.name,
+        server: kubernetes.server,
+        tasks: planned,
+        missingRbac: missing.length === 0 ? "" : rbacYaml(missing),
+    });
+}
+
+function described({ id, source, title, needs }: Task, answers: readonly (boolean | undefined)[], missing: Permission[]) {
+    missing.push(...needs.filter((_, index) => answers[index] === false));
+    const allowed = answers.includes(false) ? false : answers.includes(undefined) ? undefined : true;
+    return { id, source, title, needs, allowed };
+}

@@ -1,0 +1,22 @@
+import type { Collected } from "../app/collect.ts";
+import type { Output } from "../app/collect-request.ts";
+import { duration, size } from "./size.ts";
+import type { Terminal } from "./terminal.ts";
+import { printable } from "./width.ts";
+
+const SHOWN_GAPS = 5;
+
+/** The path on stdout; for a person what is in it, what is missing, and what to do with it. */
+export function showCollected(terminal: Terminal, collected: Collected, output: Output): void {
+    if (!terminal.quiet) {
+        const { bytes, entries, milliseconds, gaps, notes } = collected;
+        for (const note of notes) terminal.say(`${terminal.style("yellow", "note:")} ${note}`);
+        terminal.say(`${terminal.style("green", "collected")} ${entries} items, ${size(bytes)}, in ${duration(milliseconds)}`);
+        if (gaps.length > 0)
+            terminal.say(`${terminal.style("yellow", `${gaps.length} could not be had`)}, listed in errors.txt:`);
+        for (const { problem } of gaps.slice(0, SHOWN_GAPS)) terminal.say(`  ${printable(problem.message)}`);
+        if (gaps.length > SHOWN_GAPS) terminal.say(`  … and ${gaps.length - SHOWN_GAPS} more`);
+        if (collected.verdict !== undefined) terminal.say(printable(collected.verdict));
+    }
+    if (output.type === "file") terminal.out(output.path);
+}

@@ -1,0 +1,81 @@
+import { type Discovery, discover } from "../clients/kubernetes/discovery.ts";
+import type { KubernetesReader, ResourceType } from "../clients/kubernetes/reader.ts";
+import type { ClusterRef } from "../core/cluster-ref.ts";
+import type { Gap } from "../core/gap.ts";
+import type { Result } from "../core/problem.ts";
+import { gap, type Inventory } from "../sources/source.ts";
+
+const PROBE = "probe";
+
+/** What is known of a cluster whose API does not answer: nothing. The gap says that, and why. */
+export function deadInventory(cluster: ClusterRef, problem: Gap["problem"], takenAt: Date): Inventory {
+    const about = { cluster, type: "objects" } as const;
+    return {
+        cluster,
+        resources: [],
+        namespaces: [],
+        allNamespaces: false,
+        nodes: [],
+        gaps: [gap(PROBE, about, problem, takenAt)],
+    };
+}
+
+/**
+ * Looks at a cluster once, before anything is planned: version, discovery, the names of namespaces and nodes. What of it could not be
+ * had is a gap; a user who may not list namespaces gets the context's namespace, or those that were asked for.
+ */
+export async function takeInventory(
+    reader: KubernetesReader,
+    askedNamespaces: readonly string[],
+    now: () => Date,
+    signal: AbortSignal,
+): Promise<Inventory> {
+    const { cluster } = reader;
+    const [version, discovery] = await Promise.all([serverVersion(reader, signal), discover(reader, signal)]);
+    const namespaces = await names(reader, CORE.namespaces, signal);
+    const nodes = await names(reader, CORE.nodes, signal);
+    const gaps = discoveryGaps(discovery, cluster, now());
+    const fallback = askedNamespaces.length > 0 ? askedNamespaces : [reader.defaultNamespace];
+    return {
+        cluster,
+        ...(version === undefined ? {} : { version }),
+        resources: discovery.ok ? discovery.value.resources : [],
+        namespaces: namespaces ?? fallback,
+        allNamespaces: namespaces !== undefined,
+        nodes: nodes ?? [],
+        gaps,
+    };
+}
+
+/** `*` as a group stands for all of them. */
+function discoveryGaps(discovery: Result<Discovery>, cluster: ClusterRef, takenAt: Date): Gap[] {
+    if (!discovery.ok) return [gap(PROBE, { cluster, type: "objects" }, discovery.problem, takenAt)];
+    return discovery.value.problems.map(({ group, problem }) =>
+        gap(PROBE, { cluster, type: "objects", ...(group === "*" ? {} : { group }) }, problem, takenAt),
+    );
+}
+
+const CORE = {
+    namespaces: { group: "", version: "v1", resource: "namespaces", kind: "Namespace", namespaced: false },
+    nodes: { group: "", version: "v1", resource: "nodes", kind: "Node", namespaced: false },
+} satisfies Record<string, ResourceType>;
+
+async function serverVersion(reader: KubernetesReader, signal: AbortSignal): Promise<string | undefined> {
+    const answer = await reader.get("/version", {}, signal);
+    if (!answer.ok) return undefined;
+    const { gitVersion }: { gitVersion?: string } = JSON.parse(Buffer.from(answer.value).toString("utf8"));
+    return gitVersion;
+}
+
+/** All names, or undefined when they may not be listed. */
+async function names(reader: KubernetesReader, type: ResourceType, signal: AbortSignal): Promise<string[] | undefined> {
+    const all: string[] = [];
+    for await (const page of reader.list({ type }, signal)) {
+        if (!page.ok) return undefined;
+        const list: { items?: { metadata: { name: string } }[] | null } = JSON.parse(
+            Buffer.from(page.value.bytes).toString("utf8"),
+        );
+        all.push(...(list.items ?? []).map(({ metadata }) => metadata.name));
+    }
+    return all;
+}
