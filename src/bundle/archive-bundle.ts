@@ -7,8 +7,6 @@ import { comparePaths, type Member } from "./archive-index.ts";
 import type { Bundle, Evidence, Truncation } from "./bundle.ts";
 import type { Manifest } from "./manifest.ts";
 import { parseYaml } from "./parse-yaml.ts";
-import type { TarBytes } from "./tar-bytes.ts";
-import { contentOffset } from "./tar-member.ts";
 
 /** A file of an archive by its path, evidence or not. */
 export interface ArchiveFile {
@@ -41,13 +39,16 @@ export interface Contents {
     readonly format: string;
     readonly takenAt: Date;
     readonly top: string;
-    readonly tar: TarBytes;
     files(): Promise<readonly Member[]>;
     file(path: string): Promise<Member | undefined>;
     manifest(): Promise<Manifest | undefined>;
     evidence(): Promise<readonly Located[]>;
     gaps(): Promise<readonly Gap[]>;
     planned(): Promise<readonly Scope[]>;
+    /** What lies at a member of `files`. */
+    chunks(member: Member): AsyncIterable<Uint8Array>;
+    /** Says that what lies after a member will be asked for soon. */
+    readAhead(member: Member): void;
     close(): Promise<void>;
 }
 
@@ -76,7 +77,7 @@ class ArchiveContents implements ArchiveBundle {
 
     async *scan(scope?: Scope): AsyncIterable<Evidence> {
         for (const located of (await this.#within(scope)).sort((a, b) => a.member.at - b.member.at)) {
-            this.#contents.tar.readAhead(located.member.at);
+            this.#contents.readAhead(located.member);
             yield this.#evidence(located);
         }
     }
@@ -113,7 +114,7 @@ class ArchiveContents implements ArchiveBundle {
         const member =
             (await this.#contents.file(path)) ??
             (path.startsWith(prefix) ? await this.#contents.file(path.slice(prefix.length)) : undefined);
-        return member && { path: member.path, size: member.size, chunks: () => this.#chunks(member) };
+        return member && { path: member.path, size: member.size, chunks: () => this.#contents.chunks(member) };
     }
 
     manifest(): Promise<Manifest | undefined> {
@@ -129,7 +130,7 @@ class ArchiveContents implements ArchiveBundle {
     }
 
     #evidence({ ref, member, truncation }: Located): Evidence {
-        const file = { path: member.path, size: member.size, chunks: () => this.#chunks(member) };
+        const file = { path: member.path, size: member.size, chunks: () => this.#contents.chunks(member) };
         return {
             ref,
             path: member.path,
@@ -138,11 +139,6 @@ class ArchiveContents implements ArchiveBundle {
             object: async () => parseYaml(await wholeOf(file), member.path),
             ...(truncation === undefined ? {} : { truncation }),
         };
-    }
-
-    async *#chunks(member: Member): AsyncIterable<Uint8Array> {
-        const { tar, top } = this.#contents;
-        yield* tar.range(await contentOffset(tar, top, member), member.size);
     }
 }
 

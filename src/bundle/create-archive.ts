@@ -17,7 +17,8 @@ import type { Truncation } from "./bundle.ts";
 import { LEVEL } from "./deflate-block.ts";
 import { createFileSink, PARTIAL } from "./file-sink.ts";
 import type { ClusterFacts } from "./ledger.ts";
-import type { ManifestGap, NetState, TaskOutcome } from "./manifest.ts";
+import type { NetState, TaskOutcome } from "./manifest.ts";
+import { manifestGap } from "./manifest-contents.ts";
 import { NewestBytes, type RawBudget } from "./newest-bytes.ts";
 import { encodeComponent } from "./path-component.ts";
 import type { Sink } from "./sink.ts";
@@ -35,8 +36,6 @@ export interface ArchiveOptions {
     /** The one folder that everything lies in; mostly the archive's name without `.tar.gz`. */
     readonly topFolder: string;
     readonly tool: { readonly name: string; readonly version: string };
-    /** Name of the profile or Techsupport. */
-    readonly spec: string;
     /** Every file's time of modification. */
     readonly startedAt: Date;
     readonly clock: () => Date;
@@ -53,6 +52,8 @@ export interface ArchiveOptions {
 
 /** What the end of a run knows. */
 export interface Ending {
+    /** Name of the profile or Techsupport. */
+    readonly spec: string;
     /** "Now" for whoever judges the archive. */
     readonly takenAt: Date;
     readonly gaps: readonly RedactedGap[];
@@ -146,12 +147,12 @@ class RedactedWriter implements BundleWriter {
     }
 
     async seal(ending: Ending): Promise<SealedBundle> {
-        const { tool, spec, startedAt, clock } = this.#options;
+        const { tool, startedAt, clock } = this.#options;
         const sealed = await this.#writer.exclusive(async () => {
             await this.#spool.close();
             const head = {
                 tool: { ...tool },
-                spec,
+                spec: ending.spec,
                 startedAt: startedAt.toISOString(),
                 takenAt: ending.takenAt.toISOString(),
                 sealedAt: clock().toISOString(),
@@ -215,16 +216,4 @@ function truncationOf({ problem, mayBeCut }: StreamEnding, droppedBytes: number)
     if (problem) return { type: "broken", ...dropped, because: problem.message };
     if (mayBeCut) return { type: "may-be-cut", ...dropped };
     return droppedBytes > 0 ? { type: "limit", droppedBytes } : undefined;
-}
-
-function manifestGap({ about, source, problem, partial, takenAt }: RedactedGap): ManifestGap {
-    return {
-        about,
-        source,
-        code: problem.code,
-        message: problem.message,
-        ...(problem.hint === undefined ? {} : { hint: problem.hint }),
-        ...(partial === undefined ? {} : { partial }),
-        takenAt: takenAt.toISOString(),
-    };
 }

@@ -18,7 +18,10 @@ export class KindTable {
     readonly #folded = new Set<string>();
     readonly #used = new Set<string>();
 
-    constructor(known: readonly KnownKind[]) {
+    /** `given`: directories that are settled already, by name, and their apiVersion. */
+    constructor(known: readonly KnownKind[], given: Readonly<Record<string, string>> = {}) {
+        for (const [directory, apiVersion] of Object.entries(given))
+            this.#settle(directory, apiVersion, kindOfDirectory(directory));
         for (const { group, version, kind } of [...known].sort(byGroupThenVersion))
             this.#assign(group === "" ? version : `${group}/${version}`, kind);
     }
@@ -44,13 +47,18 @@ export class KindTable {
     #assign(apiVersion: string, kind: string): string {
         const group = groupOf(apiVersion) || "core";
         const version = apiVersion.slice(apiVersion.indexOf("/") + 1);
-        const choices = [kind, `${kind}.${group}`, `${kind}.${group}.${version}`];
-        const taken = (directory: string) => this.#folded.has(directory.toLowerCase());
-        const directory = choices.find((choice) => !taken(choice)) ?? `${kind}.${group}.${version}`;
+        const names = [kind, `${kind}.${group}`, `${kind}.${group}.${version}`];
+        let directory = kind;
+        for (let choice = 0; this.#folded.has(directory.toLowerCase()); choice++)
+            directory = names[choice] ?? `${kind}.${group}.${version}.${choice}`;
+        this.#settle(directory, apiVersion, kind);
+        return directory;
+    }
+
+    #settle(directory: string, apiVersion: string, kind: string): void {
         this.#directories.set(`${apiVersion} ${kind}`, directory);
         this.#owners.set(directory, apiVersion);
         this.#folded.add(directory.toLowerCase());
-        return directory;
     }
 }
 

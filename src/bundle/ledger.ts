@@ -14,6 +14,8 @@ export interface ClusterFacts {
     readonly serverVersion?: string;
     /** Every kind that discovery names: it decides which group has the bare `<Kind>`. */
     readonly kinds: readonly KnownKind[];
+    /** Directories of kinds that are settled already, and their apiVersion: when an archive is made of another. */
+    readonly directories?: Readonly<Record<string, string>>;
 }
 
 /** A file in the archive; `ref` only where its path does not tell. */
@@ -49,7 +51,7 @@ export class Ledger {
     }
 
     describe(facts: ClusterFacts): void {
-        this.#clusters.set(clusterName(facts.cluster), { facts, kinds: new KindTable(facts.kinds) });
+        this.#clusters.set(clusterName(facts.cluster), { facts, kinds: new KindTable(facts.kinds, facts.directories) });
     }
 
     /** A free path for the evidence, or undefined (and counted) when the very same is there already. */

@@ -27,6 +27,19 @@ export function plannedOf(manifest: Manifest): Scope[] {
     return manifest.tasks.map(({ about }) => about);
 }
 
+/** A gap as the manifest tells it: without its cause. */
+export function manifestGap({ about, source, problem, partial, takenAt }: Gap): ManifestGap {
+    return {
+        about,
+        source,
+        code: problem.code,
+        message: problem.message,
+        ...(problem.hint === undefined ? {} : { hint: problem.hint }),
+        ...(partial === undefined ? {} : { partial }),
+        takenAt: takenAt.toISOString(),
+    };
+}
+
 function gapOf({ about, source, code, message, hint, partial, takenAt }: ManifestGap): Gap {
     const problem = { code, message, ...(hint === undefined ? {} : { hint }) };
     return { type: "gap", about, source, takenAt: new Date(takenAt), problem, ...(partial === undefined ? {} : { partial }) };

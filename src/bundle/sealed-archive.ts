@@ -15,11 +15,14 @@ import { unpackBlock } from "./deflate-block.ts";
 import { type Manifest, parseManifest } from "./manifest.ts";
 import { evidenceOf, gapsOf, plannedOf } from "./manifest-contents.ts";
 import { type StoredBlock, TarBytes } from "./tar-bytes.ts";
-import { contentOffset } from "./tar-member.ts";
+import { contentOffset, memberChunks } from "./tar-member.ts";
+import { isUnsafePath } from "./unsafe-path.ts";
 
 /** More than these no archive of ours needs: 60,000 entries come to a twentieth. */
 const MAX_DIRECTORY_BYTES = 64 * 1024 * 1024;
 const MAX_CHUNK_BYTES = 64 * 1024 * 1024;
+/** Ours have one or two MiB; so much a lying index may make a reader inflate at once. */
+const MAX_BLOCK_BYTES = 16 * 1024 * 1024;
 const MAX_MANIFEST_BYTES = 512 * 1024 * 1024;
 const GZIP_HEADER_BYTES = 10;
 
@@ -33,6 +36,8 @@ export async function openSealed(file: FileHandle, path: string): Promise<Archiv
     const directory = decodeDirectory(await unpacked(await readAt(file, at, packedBytes), bytes, path));
     if (directory === undefined) throw damaged(path, "the directory of its index cannot be read");
     const blocks = storedBlocks(directory.blocks);
+    if (blocks.some(({ length }) => length > MAX_BLOCK_BYTES))
+        throw damaged(path, "its index names a block larger than any block");
     const last = blocks.at(-1);
     if (last && last.at + last.packedBytes > footer.base) throw damaged(path, "its index names blocks that are not there");
     const index = new Index({ file, path, footer, directory });
@@ -58,7 +63,8 @@ function contentsOf({ file, path, directory, blocks, index }: Parts): Contents {
         format: "casefile/v1",
         takenAt: new Date(directory.takenAt),
         top: directory.top,
-        tar,
+        chunks: (member) => memberChunks(tar, directory.top, member),
+        readAhead: (member) => tar.readAhead(member.at),
         files: () => index.members(),
         file: (wanted) => index.member(wanted),
         manifest: manifestOnce,
@@ -123,15 +129,6 @@ class Index {
             if (isUnsafePath(path)) throw damaged(this.#path, `it holds a file named ${JSON.stringify(path)}`);
         return members;
     }
-}
-
-/** Absolute, climbing out of its folder, or for Windows to read as another: no archive of ours has such a name. */
-export function isUnsafePath(path: string): boolean {
-    return (
-        path.split("/").some((name) => name === "" || name === "." || name === "..") ||
-        /[\\\0]/.test(path) ||
-        /^[A-Za-z]:/.test(path)
-    );
 }
 
 async function readManifest(tar: TarBytes, top: string, index: Index, path: string): Promise<Manifest> {

@@ -29,3 +29,8 @@ export async function contentOffset(tar: TarBytes, top: string, member: Member):
     }
     return at + TAR_BLOCK;
 }
+
+/** The content of a member, in pieces of at most a block. */
+export async function* memberChunks(tar: TarBytes, top: string, member: Member): AsyncIterable<Uint8Array> {
+    yield* tar.range(await contentOffset(tar, top, member), member.size);
+}

@@ -6,6 +6,7 @@ import type { BlockWriter } from "./block-writer.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Sink } from "./sink.ts";
 import { TarBytes } from "./tar-bytes.ts";
+import { memberChunks } from "./tar-member.ts";
 
 /** What the run knows besides the evidence, before the archive is sealed. */
 export interface Known {
@@ -31,16 +32,18 @@ export function viewOf(
                 : [{ ref, member: entry, ...(entry.truncation === undefined ? {} : { truncation: entry.truncation }) }];
         });
     };
+    const tar = new TarBytes({
+        get blocks() {
+            return blocks.blocks;
+        },
+        readPacked: (block) => sink.readAt(block.at, block.packedBytes),
+    });
     return archiveBundle({
         format: "casefile/v1",
         takenAt: known.takenAt,
         top,
-        tar: new TarBytes({
-            get blocks() {
-                return blocks.blocks;
-            },
-            readPacked: (block) => sink.readAt(block.at, block.packedBytes),
-        }),
+        chunks: (member) => memberChunks(tar, top, member),
+        readAhead: (member) => tar.readAhead(member.at),
         files: async () => files,
         file: async (path) => {
             await blocks.flush();
