@@ -39,6 +39,12 @@ export async function customColumns(
     }));
 }
 
+/** The groups that custom resource definitions add. */
+export async function customGroups(store: ObjectStore, signal: AbortSignal): Promise<ReadonlySet<string>> {
+    const names = (await store.list(DEFINITIONS, signal)).map(({ metadata }) => metadata.name);
+    return new Set(names.map((name) => name.slice(name.indexOf(".") + 1)));
+}
+
 /** The JSONPath that printer columns are made of: fields and `[?(@.type=="Ready")]`. "" where it leads nowhere. */
 function at(object: KubeObject, path: string): string {
     let value: unknown = object;

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { loadAll } from "js-yaml";
+import { load, loadAll } from "js-yaml";
 import type { GroupDiscovery } from "./discovery.ts";
 import type { KubeObject } from "./object-store.ts";
 
@@ -43,11 +43,11 @@ async function readFolder(folder: string): Promise<Recording> {
     ]);
     return {
         recordedAt: (recordedAt ?? "").trim(),
-        discovery: documentsOf<Recording["discovery"][number]>(discovery ?? ""),
-        objects: [...cluster, ...namespaced].flatMap(([, text]) => documentsOf<KubeObject>(text)),
+        discovery: loadAll(discovery ?? "") as Recording["discovery"],
+        objects: [...cluster, ...namespaced].flatMap(([, text]) => loadAll(text).map(objectIn)),
         logs: Object.fromEntries(logs),
         documents: {
-            "/version": JSON.stringify(documentsOf(version ?? "")[0], undefined, 2),
+            "/version": JSON.stringify(load(version ?? ""), undefined, 2),
             "/livez?verbose": livez ?? "",
             "/readyz?verbose": readyz ?? "",
             ...Object.fromEntries(kubelets.map(([path, text]) => [kubeletPath(path), text])),
@@ -61,8 +61,19 @@ function kubeletPath(file: string): string {
     return `/api/v1/nodes/${node}/proxy/${rest.join("/")}`;
 }
 
-function documentsOf<T>(yaml: string): T[] {
-    return loadAll(yaml) as T[];
+function objectIn(document: unknown): KubeObject {
+    if (isObject(document)) return document;
+    throw new Error(`a document of the sample is no Kubernetes object: ${JSON.stringify(document).slice(0, 200)}`);
+}
+
+function isObject(document: unknown): document is KubeObject {
+    return (
+        typeof document === "object" &&
+        document !== null &&
+        "apiVersion" in document &&
+        "kind" in document &&
+        "metadata" in document
+    );
 }
 
 /** Every file below the folder, in a stable order, by its path with forward slashes. */

@@ -10,13 +10,21 @@ import type { Recording } from "./recording.ts";
 export function replayAt(recording: Recording, now: Date): Recording {
     const days = daysAround(recording.recordedAt);
     const byMs = Math.round((now.getTime() - Date.parse(recording.recordedAt)) / 1000) * 1000;
+    if (byMs === 0) return recording;
     const move = (text: string) => moveTimes(text, days, byMs);
-    return {
-        ...(JSON.parse(move(JSON.stringify({ ...recording, objects: [] }))) as Recording),
-        objects: recording.objects
-            .map((object) => (isRelease(object) ? moveRelease(object, move) : object))
-            .map((object) => JSON.parse(move(JSON.stringify(object))) as KubeObject),
-    };
+    const moved = eachString(recording, move) as Recording;
+    const objects = recording.objects.map((object, index) =>
+        isRelease(object) ? moveRelease(object, move) : (moved.objects[index] ?? object),
+    );
+    return { ...moved, objects };
+}
+
+/** The same JSON with every string value changed. */
+function eachString(value: unknown, change: (text: string) => string): unknown {
+    if (typeof value === "string") return change(value);
+    if (Array.isArray(value)) return value.map((each) => eachString(each, change));
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, eachString(each, change)]));
 }
 
 const WEEK_MS = 7 * 86_400_000;
@@ -59,5 +67,6 @@ function moveRelease(object: KubeObject, move: (text: string) => string): KubeOb
     const { release } = object.data as { readonly release: string };
     const body = gunzipSync(Buffer.from(Buffer.from(release, "base64").toString("latin1"), "base64")).toString("utf8");
     const packed = gzipSync(move(body)).toString("base64");
-    return { ...object, data: { release: Buffer.from(packed, "latin1").toString("base64") } };
+    const moved = eachString(object, move) as KubeObject;
+    return { ...moved, data: { release: Buffer.from(packed, "latin1").toString("base64") } };
 }

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer, type Server } from "node:https";
-import { type ApiAnswer, answer } from "./answer.ts";
+import { answer } from "./answer.ts";
+import { type ApiAnswer, refuse } from "./api-answer.ts";
 import { type LoopbackCertificate, loopbackCertificate } from "./certificate.ts";
 import type { ObjectStore } from "./object-store.ts";
-import { failure } from "./status.ts";
 
 /** A cluster on loopback. */
 export interface SampleApi {
@@ -52,8 +52,7 @@ async function respond(store: ObjectStore, token: string, request: IncomingMessa
 }
 
 async function answered(store: ObjectStore, token: string, request: IncomingMessage, signal: AbortSignal): Promise<ApiAnswer> {
-    if (request.headers.authorization !== `Bearer ${token}`)
-        return { status: 401, contentType: "application/json", body: JSON.stringify(failure(401, "Unauthorized")) };
+    if (request.headers.authorization !== `Bearer ${token}`) return refuse(401, "Unauthorized");
     try {
         const url = new URL(request.url ?? "/", "http://127.0.0.1");
         return await answer(
@@ -62,7 +61,7 @@ async function answered(store: ObjectStore, token: string, request: IncomingMess
             signal,
         );
     } catch (error) {
-        return { status: 500, contentType: "application/json", body: JSON.stringify(failure(500, String(error))) };
+        return refuse(500, String(error));
     }
 }
 

@@ -5,6 +5,8 @@ const REASONS: Readonly<Record<number, string>> = {
     405: "MethodNotAllowed",
     406: "NotAcceptable",
     410: "Expired",
+    422: "Invalid",
+    500: "InternalError",
     503: "ServiceUnavailable",
 };
 
