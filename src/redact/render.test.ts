@@ -228,12 +228,12 @@ test("a run that was aborted rejects with its reason", async () => {
 test("a document of JSON is written as YAML, one of text as it is", async () => {
     const ref = { cluster: MANAGEMENT, type: "api", path: "version.yaml" } as const;
     const json = await renderer.document(
-        { type: "document", ref, format: "json", bytes: Buffer.from('{"major":"1","n":9007199254740993}') },
+        { type: "document", ref, format: "json", bytes: Buffer.from('{"major":"1","id":9007199254740993}') },
         signal,
     );
     const text = await renderer.document({ type: "document", ref, format: "text", bytes: Buffer.from("[+]ping ok\n") }, signal);
     expect([json, text].flatMap(({ evidence }) => (evidence === undefined ? [] : texts(evidence)))).toEqual([
-        'major: "1"\nn: 9007199254740993\n',
+        'major: "1"\nid: 9007199254740993\n',
         "[+]ping ok\n",
     ]);
 });

@@ -4,7 +4,7 @@ import type { Problem } from "../core/problem.ts";
 import { groupOf, type Scope, scopeOf } from "../core/scope.ts";
 import type { PodFound, RawDocument, RawLog, RawPage } from "../sources/source.ts";
 import { Counter } from "./counts.ts";
-import { noNets } from "./no-nets.ts";
+import { createTextNets } from "./nets/create.ts";
 import { RedactedLog } from "./redact-log.ts";
 import type {
     Brand,
@@ -17,7 +17,7 @@ import type {
 } from "./redacted.ts";
 import type { DocumentRendered, ItemRendered, PageRendered, PieceRendered, RenderTask, Withheld } from "./render-task.ts";
 import { sharedSettings } from "./shared-settings.ts";
-import type { NetSettings } from "./text-nets.ts";
+import type { NetSettings, TextNets } from "./text-nets.ts";
 import { WorkerPool } from "./worker-pool.ts";
 
 /** How everything of one run is rendered. */
@@ -75,6 +75,7 @@ class WorkerRenderer implements Renderer {
     readonly #pool: WorkerPool;
     readonly #counter = new Counter();
     readonly #ordinals = new Map<string, number>();
+    #nets: TextNets | undefined;
     #eventsBefore: Promise<unknown> = Promise.resolve();
 
     constructor(settings: RenderSettings) {
@@ -124,7 +125,8 @@ class WorkerRenderer implements Renderer {
 
     gap(gap: Gap): RedactedGap {
         const { message, hint, code } = gap.problem;
-        const nets = noNets(this.#settings.nets);
+        this.#nets ??= createTextNets(this.#settings.nets);
+        const nets = this.#nets;
         const problem = {
             code,
             message: nets.string(message).text,

@@ -92,7 +92,7 @@ export class WorkerPool {
         this.#busy.delete(worker);
         const at = this.#idle.indexOf(worker);
         if (at >= 0) this.#idle.splice(at, 1);
-        job?.reject(new Error("the worker died of it, for lack of memory most likely"));
+        job?.reject(new Error("the worker died of it"));
         if (!this.#closed) this.#dispatch();
     }
 }

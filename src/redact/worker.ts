@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { fingerprint } from "./fingerprint.ts";
-import { noNets } from "./no-nets.ts";
+import { createTextNets } from "./nets/create.ts";
 import { renderDocument } from "./render-document.ts";
 import { renderPage, type Tools } from "./render-page.ts";
 import type { Rendered, RenderTask } from "./render-task.ts";
@@ -19,7 +19,7 @@ function serve(data: WorkerData): void {
 }
 
 function toolsOf({ nets: settings }: WorkerData): Tools {
-    const nets = noNets(settings);
+    const nets = createTextNets(settings);
     const structure = new Structure({
         nets,
         isSecretName,
@@ -53,11 +53,9 @@ function render(task: RenderTask, tools: Tools): Rendered {
     }
 }
 
-/** In a buffer of its own that may be transferred: a view of a larger one would take all of it along. */
+/** In a buffer of its own: small ones may lie in Node's pool, which cannot be transferred, and a view would take all of a large one along. */
 function alone(bytes: Uint8Array): Uint8Array {
-    return bytes.buffer.byteLength - bytes.byteLength > 65_536 || !(bytes.buffer instanceof ArrayBuffer)
-        ? new Uint8Array(bytes)
-        : bytes;
+    return bytes.length < 131_072 || bytes.buffer.byteLength - bytes.length > 65_536 ? new Uint8Array(bytes) : bytes;
 }
 
 function buffersOf(rendered: Rendered): ArrayBuffer[] {
