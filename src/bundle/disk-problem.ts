@@ -1,6 +1,10 @@
 import { type Problem, ProblemError } from "../core/problem.ts";
 
 const SAYS: Readonly<Record<string, { message: string; hint?: string }>> = {
+    EEXIST: {
+        message: "something of that name came to be there during the run",
+        hint: "the archive is whole under its .partial name",
+    },
     ENOSPC: { message: "the disk is full", hint: "free some space, or name another place with -o" },
     EDQUOT: { message: "the disk quota is used up", hint: "free some space, or name another place with -o" },
     EFBIG: { message: "the file system takes no file this large", hint: "set --max-bytes, or name another place with -o" },
