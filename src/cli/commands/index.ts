@@ -1,9 +1,25 @@
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
+import { catCommand } from "./cat.ts";
 import { collectCommand } from "./collect.ts";
+import { demoCommand } from "./demo.ts";
+import { logsCommand } from "./logs.ts";
+import { lsCommand } from "./ls.ts";
 import { profileCommand } from "./profile.ts";
+import { rbacCommand } from "./rbac.ts";
+import { repairCommand } from "./repair.ts";
 import { versionCommand } from "./version.ts";
 
 /** The registry of commands, in the order in which the help names them. */
 export function commands(version: string): CommandUnknownOpts[] {
-    return [collectCommand(version), profileCommand(), versionCommand(version)];
+    return [
+        demoCommand(version),
+        collectCommand(version),
+        lsCommand(),
+        catCommand(),
+        logsCommand(),
+        repairCommand(version),
+        profileCommand(),
+        rbacCommand(version),
+        versionCommand(version),
+    ];
 }
