@@ -14,15 +14,6 @@ beforeAll(async () => {
 
 afterAll(() => fake.close());
 
-test("a healthy cluster is collected whole with os:reader", () => {
-        JSON.stringify(healthy.documents.get("/health.yaml"), null, 1),
-        healthy.documents.get("cp-1/etcd/members.yaml"),
-        healthy.documents.get("/client.yaml"),
-        healthy.documents.get("cp-1/events.yaml"),
-    );
-    expect(healthy.gaps).toEqual([]);
-});
-
 test("no canary passes the source", () => {
     const everything = JSON.stringify([...healthy.documents, ...healthy.logs]);
     expect(everything.match(/CANARY-[\w-]+/g)).toBeNull();

@@ -64,7 +64,7 @@ export const QUESTIONS: { readonly [Q in Question]: Asking<Answers[Q]> } = {
         ask: ({ machine }, options) => machine.networkDeviceStats({}, options),
     },
     connections: { method: "MachineService/Netstat", ask: ({ machine }, options) => machine.netstat(HOST_SOCKETS, options) },
-    disks: { method: "storage.StorageService/Disks", ask: ({ storage }, options) => storage.disks({}, options) },
+    disks: { method: "StorageService/Disks", ask: ({ storage }, options) => storage.disks({}, options) },
     etcdStatus: { method: "MachineService/EtcdStatus", ask: ({ machine }, options) => machine.etcdStatus({}, options) },
     etcdMembers: { method: "MachineService/EtcdMemberList", ask: ({ machine }, options) => machine.etcdMemberList({}, options) },
     etcdAlarms: { method: "MachineService/EtcdAlarmList", ask: ({ machine }, options) => machine.etcdAlarmList({}, options) },
