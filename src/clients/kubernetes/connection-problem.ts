@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import type { Problem } from "../../core/problem.ts";
-import type { TlsMaterial } from "./credentials.ts";
 import type { Target } from "./target.ts";
+import type { TlsMaterial } from "./tls-material.ts";
 
 /** Why a request got no answer, or not all of it. `what` names the request. */
 export interface Interruption {

@@ -1,10 +1,11 @@
 import type { Dispatcher } from "undici";
 import { fail, ok, type Problem, type Result } from "../../core/problem.ts";
 import { certificateTrouble, connectionProblem } from "./connection-problem.ts";
-import { type Credential, type Credentials, createCredentials, type TlsMaterial } from "./credentials.ts";
+import { type Credential, type Credentials, createCredentials } from "./credentials.ts";
 import { createDispatcher } from "./dispatcher.ts";
 import type { Limits } from "./limits.ts";
 import type { Target } from "./target.ts";
+import type { TlsMaterial } from "./tls-material.ts";
 
 /** One request. `what` names it for people: `listing pods in msp`. */
 export interface WireRequest {

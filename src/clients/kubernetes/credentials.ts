@@ -1,23 +1,15 @@
-import { readFile } from "node:fs/promises";
-import type { RequestOptions } from "node:https";
-import { KubeConfig } from "@kubernetes/client-node";
 import { fail, ok, type Result } from "../../core/problem.ts";
+import { type AuthProvider, createAuthProvider } from "./auth-provider.ts";
 import type { Limits } from "./limits.ts";
 import { type ExecCredential, runExecPlugin } from "./run-exec-plugin.ts";
 import type { Target } from "./target.ts";
+import { readNamed, readTlsMaterial, type TlsMaterial } from "./tls-material.ts";
 import { untilAborted } from "./until-aborted.ts";
 
-/** What proves to the API server who we are, and to us who it is. PEM texts. */
+/** What proves to the API server who we are, and to us who it is. */
 export interface Credential {
     readonly headers: Readonly<Record<string, string | string[]>>;
     readonly tls: TlsMaterial;
-}
-
-/** `authority` absent: the machine's own. */
-export interface TlsMaterial {
-    readonly authority?: string;
-    readonly certificate?: string;
-    readonly key?: string;
 }
 
 /** The credential of one context, read again when it may have changed. Trouble is `credentials` or `configuration`. */
@@ -40,11 +32,12 @@ const ROTATING_MS = 30_000;
 
 export function createCredentials(target: Target, asked: Asked): Credentials {
     const closing = new AbortController();
+    const provider = createAuthProvider(target);
     let held: { readonly credential: Credential; readonly until: number } | undefined;
     let reading: Promise<Result<Credential>> | undefined;
 
     const read = async (): Promise<Result<Credential>> => {
-        const made = await makeCredential(target, asked, closing.signal);
+        const made = await makeCredential({ ...asked, target, provider }, closing.signal);
         if (!made.ok) return made;
         held = { credential: made.value.credential, until: made.value.until };
         return ok(made.value.credential);
@@ -73,152 +66,75 @@ interface Made {
     readonly until: number;
 }
 
-async function makeCredential(target: Target, asked: Asked, signal: AbortSignal): Promise<Result<Made>> {
-    const base = await fromKubeConfig(target);
-    if (!base.ok) return base;
-    const impersonation = impersonationHeaders(target);
-    const { exec } = target.user;
-    if (exec === undefined || target.user.token !== undefined) {
-        const rotates = target.user.tokenFile !== undefined || target.user["auth-provider"] !== undefined;
-        const headers = { ...base.value.headers, ...impersonation };
-        return ok({
-            credential: { ...base.value, headers },
-            until: rotates ? asked.now() + ROTATING_MS : Number.POSITIVE_INFINITY,
-        });
+/** What identifies the user: a header, or a certificate instead of the kubeconfig's. */
+interface Identity {
+    readonly headers: Readonly<Record<string, string>>;
+    readonly tls: TlsMaterial;
+    readonly until: number;
+}
+
+async function makeCredential(making: Making, signal: AbortSignal): Promise<Result<Made>> {
+    const tls = await readTlsMaterial(making.target);
+    if (!tls.ok) return tls;
+    const identity = await identify(making, tls.value, signal);
+    if (!identity.ok) return identity;
+    const headers = { ...identity.value.headers, ...impersonationHeaders(making.target) };
+    return ok({ credential: { headers, tls: { ...tls.value, ...identity.value.tls } }, until: identity.value.until });
+}
+
+interface Making extends Asked {
+    readonly target: Target;
+    readonly provider: AuthProvider;
+}
+
+/** In client-go's order of what wins: rest/transport.go, transport/round_trippers.go. A token file is fresher than a token beside it. */
+async function identify(
+    { target, provider, ...asked }: Making,
+    { authority }: TlsMaterial,
+    signal: AbortSignal,
+): Promise<Result<Identity>> {
+    const { user } = target;
+    const rotating = asked.now() + ROTATING_MS;
+    if (user.tokenFile !== undefined) {
+        const token = await readToken(user.tokenFile, target.origin);
+        return token.ok ? ok({ headers: bearer(token.value), tls: {}, until: rotating }) : token;
     }
-    const { authority } = base.value.tls;
-    const run = {
-        exec,
-        target,
-        environment: asked.environment,
-        timeoutMs: asked.limits.execMs,
-        ...(authority === undefined ? {} : { authority }),
-    };
-    const plugin = await runExecPlugin(run, signal);
-    if (!plugin.ok) return plugin;
-    return ok({
-        credential: {
-            headers: { ...base.value.headers, ...bearer(plugin.value), ...impersonation },
-            tls: { ...base.value.tls, ...certificateOf(plugin.value) },
-        },
-        until: plugin.value.expiresAt ?? Number.POSITIVE_INFINITY,
-    });
-}
-
-function bearer({ token }: ExecCredential): Record<string, string> {
-    return token === undefined ? {} : { authorization: `Bearer ${token}` };
-}
-
-function certificateOf({ certificate, key }: ExecCredential): TlsMaterial {
-    return certificate === undefined || key === undefined ? {} : { certificate, key };
-}
-
-/**
- * KubeConfig of @kubernetes/client-node does tokens, basic, OIDC with its refresh, and certificates. It is given the one cluster and user
- * that were chosen. Left to us, because it lacks them: `tokenFile`, exec information and expiry, data before files, impersonation beyond the user.
- */
-async function fromKubeConfig(target: Target): Promise<Result<Credential>> {
-    const files = await tokenAndCertificates(target);
-    if (!files.ok) return files;
-    const options: RequestOptions & { headers: Record<string, string> } = { headers: {} };
-    try {
-        const config = new KubeConfig();
-        config.loadFromString(JSON.stringify(onlyTarget(target, files.value)));
-        await config.applyToHTTPSOptions(options);
-    } catch (cause) {
-        return fail("credentials", `user ${target.userName} in ${target.origin}: ${(cause as Error).message}`, {
-            hint: "log in again, or pass --token",
-            cause,
-        });
+    if (user.token !== undefined) return ok({ headers: bearer(user.token), tls: {}, until: Number.POSITIVE_INFINITY });
+    if (user.username !== undefined) {
+        const authorization = `Basic ${Buffer.from(`${user.username}:${user.password ?? ""}`).toString("base64")}`;
+        return ok({ headers: { authorization }, tls: {}, until: Number.POSITIVE_INFINITY });
     }
-    const headers: Record<string, string> = {};
-    if (options.headers.Authorization !== undefined) headers.authorization = options.headers.Authorization;
-    if (options.auth) headers.authorization = `Basic ${Buffer.from(options.auth).toString("base64")}`;
-    return ok({
-        headers,
-        tls: { ...pem("authority", options.ca), ...pem("certificate", options.cert), ...pem("key", options.key) },
-    });
-}
-
-function pem<K extends string>(name: K, value: unknown): { readonly [key in K]?: string } {
-    return value instanceof Buffer ? ({ [name]: value.toString("utf8") } as { readonly [key in K]: string }) : {};
-}
-
-type Files = Readonly<Record<"authority" | "certificate" | "key", string | undefined>> & { readonly token: string | undefined };
-
-/** Base64 of the files, so that KubeConfig, which lets a file win over data, does not see both. */
-async function tokenAndCertificates(target: Target): Promise<Result<Files>> {
-    const { cluster, user } = target;
-    const authority = await base64Of(
-        "certificate authority",
-        cluster["certificate-authority-data"],
-        cluster["certificate-authority"],
-        target,
-    );
-    if (!authority.ok) return authority;
-    const certificate = await base64Of("client certificate", user["client-certificate-data"], user["client-certificate"], target);
-    if (!certificate.ok) return certificate;
-    const key = await base64Of("client key", user["client-key-data"], user["client-key"], target);
-    if (!key.ok) return key;
-    if (user.tokenFile === undefined)
-        return ok({ authority: authority.value, certificate: certificate.value, key: key.value, token: user.token });
-    const token = await base64Of("token", undefined, user.tokenFile, target);
-    if (!token.ok) return token;
-    const text = Buffer.from(token.value ?? "", "base64")
-        .toString("utf8")
-        .trim();
-    if (text === "")
-        return fail("credentials", `token file ${user.tokenFile} is empty`, { hint: "log in again, or pass --token" });
-    return ok({ authority: authority.value, certificate: certificate.value, key: key.value, token: text });
-}
-
-async function base64Of(
-    what: string,
-    data: string | undefined,
-    path: string | undefined,
-    target: Target,
-): Promise<Result<string | undefined>> {
-    if (data !== undefined || path === undefined) return ok(data);
-    try {
-        return ok((await readFile(path)).toString("base64"));
-    } catch (cause) {
-        const { code } = cause as NodeJS.ErrnoException;
-        return fail("credentials", `${what} ${path} named in ${target.origin} cannot be read (${code})`, {
-            hint: "check that the file exists and is yours to read",
-            cause,
-        });
+    if (user.exec !== undefined) {
+        const run = { exec: user.exec, target, environment: asked.environment, timeoutMs: asked.limits.execMs };
+        const made = await runExecPlugin({ ...run, ...(authority === undefined ? {} : { authority }) }, signal);
+        return made.ok ? ok(fromPlugin(made.value)) : made;
     }
+    if (user["auth-provider"] !== undefined) {
+        const token = await provider(asked.now());
+        return token.ok ? ok({ headers: bearer(token.value), tls: {}, until: rotating }) : token;
+    }
+    return ok({ headers: {}, tls: {}, until: Number.POSITIVE_INFINITY });
 }
 
-function onlyTarget({ cluster, user }: Target, files: Files): object {
+function fromPlugin({ token, certificate, key, expiresAt }: ExecCredential): Identity {
     return {
-        clusters: [
-            {
-                name: "target",
-                // KubeConfig refuses http without this; whether TLS is verified is decided by the dispatcher.
-                cluster: {
-                    server: cluster.server,
-                    "certificate-authority-data": files.authority,
-                    "insecure-skip-tls-verify": true,
-                },
-            },
-        ],
-        users: [
-            {
-                name: "target",
-                user: {
-                    token: files.token,
-                    username: user.username,
-                    password: user.password,
-                    "client-certificate-data": files.certificate,
-                    "client-key-data": files.key,
-                    "auth-provider": user["auth-provider"],
-                },
-            },
-        ],
-        contexts: [{ name: "target", context: { cluster: "target", user: "target" } }],
-        "current-context": "target",
+        headers: token === undefined ? {} : bearer(token),
+        tls: certificate === undefined || key === undefined ? {} : { certificate, key },
+        until: expiresAt ?? Number.POSITIVE_INFINITY,
     };
+}
+
+function bearer(token: string): { readonly authorization: string } {
+    return { authorization: `Bearer ${token}` };
+}
+
+async function readToken(path: string, origin: string): Promise<Result<string>> {
+    const text = await readNamed("token file", path, origin);
+    if (!text.ok) return text;
+    const token = text.value?.trim() ?? "";
+    return token === ""
+        ? fail("credentials", `token file ${path} is empty`, { hint: "log in again, or pass --token" })
+        : ok(token);
 }
 
 /** Source: client-go transport/round_trippers.go, impersonatingRoundTripper. */

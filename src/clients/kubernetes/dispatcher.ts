@@ -1,10 +1,10 @@
 import { createSecureContext, getCACertificates } from "node:tls";
 import { Agent, type Dispatcher, ProxyAgent, Socks5ProxyAgent } from "undici";
 import { fail, ok, type Result } from "../../core/problem.ts";
-import type { TlsMaterial } from "./credentials.ts";
 import type { Limits } from "./limits.ts";
 import { proxyFor } from "./proxy-for.ts";
 import type { Target } from "./target.ts";
+import type { TlsMaterial } from "./tls-material.ts";
 
 interface Wanted {
     readonly target: Target;
