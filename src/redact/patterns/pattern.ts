@@ -1,29 +1,31 @@
-/** What to hide: bytes [start, end) of the text. `says` overrides the token's name, such as a scheme that was recognised. */
+/** What to hide: chars [start, end) of the text. */
 export interface Span {
     readonly start: number;
     readonly end: number;
+    /** Put on both sides of the token where a bare JSON number gives way to it: `"`, or `\"` inside a JSON string. */
+    readonly quote?: string;
 }
+
+/** What one rule found at one anchor. "more": the text broke off before it could be decided; never given when `ended`. */
+export type Found = Span | readonly Span[] | "more" | undefined;
 
 /**
  * One documented format of a secret. The engine finds the anchors of all rules in one pass and asks `match` only there, so a rule
  * costs nothing where its anchor is not.
  */
 export interface PatternRule {
-    /** Stable, kebab-case, appears in tokens and manifests: `github-pat`. */
+    /** Stable, kebab-case, appears in tokens and manifests: `github-token`. */
     readonly id: string;
-    /**
-     * Literals, ASCII, at least three characters, one of which stands in or just before every secret of this format. Compared without
-     * regard to case when `anyCase` is set. Shorter or absent anchors do not exist: they would be tried everywhere.
-     */
+    /** Literals, ASCII, at least three characters, one of which stands in or just before every secret of this format. */
     readonly anchors: readonly string[];
+    /** Anchors are compared without regard to case. */
     readonly anyCase?: boolean;
     /**
      * Called with the text (one char per byte, latin1) and the index where an anchor begins. Gives the part to hide, the secret itself
-     * and nothing around it, or undefined. Looks at no more than `reach` chars either side of the anchor and takes linear time.
+     * and nothing around it. Looks left no further than the start of the line and takes time linear in what it looks at; looks past the
+     * end of the line only where a secret has several lines, and says "more" when those are not there yet.
      */
-    match(text: string, anchorAt: number): Span | undefined;
-    /** How far from its anchor a match may reach, in chars; 4096 when absent. Longer matches (PEM blocks) say so. */
-    readonly reach?: number;
+    match(text: string, anchorAt: number, ended: boolean): Found;
 }
 
 /** A family is one file and one line in the registry. */
@@ -33,9 +35,6 @@ export interface PatternFamily {
     /** The vendor's documentation, RFC or source that the formats follow. */
     readonly source: string;
     readonly rules: readonly PatternRule[];
-    /**
-     * Fixtures that the contract test walks. In `hide`, what must go stands between ⟦ and ⟧ (assembled with joins where a code host's
-     * own scanner would object); `leave` must come out unchanged.
-     */
+    /** Fixtures that the contract test walks. In `hide`, what must go stands between ⟦ and ⟧; `leave` must come out unchanged. */
     readonly examples: { readonly hide: readonly string[]; readonly leave: readonly string[] };
 }

@@ -1,0 +1,17 @@
+import { Buffer } from "node:buffer";
+import { patternRules } from "../patterns/rules.ts";
+import { assignmentRule } from "../patterns/shapes/assignment.ts";
+import type { NetSettings, TextNets } from "../text-nets.ts";
+import { Engine } from "./engine.ts";
+import { pieceOf } from "./piece.ts";
+
+/** The nets over texts, made once per worker: building the index of 10,000 known values takes about a second. */
+export function createTextNets(settings: NetSettings): TextNets {
+    const engine = new Engine(settings, [...patternRules(), assignmentRule(settings.user.keys)]);
+    return {
+        string: (text) => engine.string(text),
+        mayHit: (bytes) => engine.mayHit(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
+        piece: (bytes, last) => pieceOf(engine, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), last),
+        token: (rule, value) => engine.tokenOf(rule, value),
+    };
+}

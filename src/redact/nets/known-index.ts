@@ -1,0 +1,171 @@
+import { Buffer } from "node:buffer";
+import { createHash } from "node:crypto";
+import { isWordChar } from "../patterns/edge.ts";
+import type { NetSettings } from "../text-nets.ts";
+import type { Hit } from "./cover.ts";
+import type { Finder } from "./finder.ts";
+import type { Gram, GramEntry } from "./gram-index.ts";
+import { ENCODINGS } from "./known/encodings.ts";
+import { type Needle, needlesOf } from "./known/needles.ts";
+import { rarestGram } from "./rarest-gram.ts";
+
+/** Forms up to this length are kept whole; of longer ones a few samples are, and the form is made anew where a sample hits. */
+const WHOLE = 96;
+const SAMPLE = 24;
+const MAX_SAMPLES = 16;
+const MIN_FORM = 6;
+const MAX_FORMS_KEPT = 64;
+
+/** A stretch of one form of one needle. */
+interface Sample {
+    readonly needle: Needle;
+    /** Index into ENCODINGS. */
+    readonly encoding: number;
+    /** In the pool. */
+    readonly pooled: number;
+    readonly length: number;
+    /** Where in the form it begins; 0 when it is all of it. */
+    readonly at: number;
+    readonly formLength: number;
+    /** From its start to just behind its gram. */
+    readonly gramEnd: number;
+}
+
+/** All forms of all known values, by samples: memory is about 20 bytes a form, whatever its length. */
+export class KnownIndex {
+    readonly entries: readonly GramEntry[];
+    readonly #samples: readonly Sample[];
+    readonly #pool: Buffer;
+    readonly #tokens = new Map<string, string>();
+    readonly #forms = new Map<string, Buffer>();
+
+    constructor(settings: NetSettings, patterns: Finder) {
+        const samples: Sample[] = [];
+        const entries: GramEntry[] = [];
+        const pool: Buffer[] = [];
+        const uses = new Map<Gram, number>();
+        let pooled = 0;
+        for (const needle of needlesOf(settings, patterns)) {
+            this.#tokens.set(identity(needle.bytes), needle.token);
+            for (const { encoding, form } of formsOf(needle)) {
+                for (const { at, bytes } of samplesOf(form, needle)) {
+                    const placed = rarestGram(bytes, uses);
+                    if (placed === undefined) continue;
+                    entries.push({ gram: placed.gram, payload: samples.length });
+                    samples.push({
+                        needle,
+                        encoding,
+                        pooled,
+                        length: bytes.length,
+                        at,
+                        formLength: form.length,
+                        gramEnd: placed.offset + 4,
+                    });
+                    pool.push(Buffer.from(bytes));
+                    pooled += bytes.length;
+                }
+            }
+        }
+        this.entries = entries;
+        this.#samples = samples;
+        this.#pool = Buffer.concat(pool);
+    }
+
+    /** The token of the Secret that holds exactly this value. */
+    tokenOf(value: Buffer): string | undefined {
+        return this.#tokens.get(identity(value));
+    }
+
+    /** The known value whose sample's gram ends just before `end`. */
+    at(bytes: Buffer, payload: number, end: number): Hit | undefined {
+        const sample = this.#samples[payload];
+        if (sample === undefined) return undefined;
+        const start = end - sample.gramEnd;
+        if (start < 0 || start + sample.length > bytes.length) return undefined;
+        const pool = this.#pool;
+        for (let i = 0; i < sample.length; i++) if (bytes[start + i] !== pool[sample.pooled + i]) return undefined;
+        return sample.length === sample.formLength
+            ? this.#hit(bytes, sample, start, start + sample.length)
+            : this.#grown(bytes, sample, start);
+    }
+
+    /** As much of the form as stands around its sample. */
+    #grown(bytes: Buffer, sample: Sample, start: number): Hit | undefined {
+        const form = this.#formOf(sample);
+        let before = 0;
+        while (before < sample.at && start > before && bytes[start - before - 1] === form[sample.at - before - 1]) before++;
+        let length = sample.length;
+        while (sample.at + length < form.length && bytes[start + length] === form[sample.at + length]) length++;
+        const found = before + length;
+        if (found < form.length && (sample.needle.partFrom === undefined || found < sample.needle.partFrom)) return undefined;
+        return this.#hit(bytes, sample, start - before, start + length);
+    }
+
+    #hit(bytes: Buffer, { needle, encoding }: Sample, start: number, end: number): Hit | undefined {
+        const found = { rule: "known-value", token: needle.token };
+        if (ENCODINGS[encoding]?.base64) return { ...found, ...paddedOut(bytes, start, end) };
+        if (needle.reach !== "everywhere" && (isPartOfWord(bytes, start - 1) || isPartOfWord(bytes, end))) return undefined;
+        if (needle.reach === "context" && !hasContext(bytes, start)) return undefined;
+        return { ...found, start, end };
+    }
+
+    #formOf({ needle, encoding }: Sample): Buffer {
+        const key = `${encoding} ${needle.token} ${needle.bytes.length} ${needle.bytes.toString("latin1", 0, 32)}`;
+        const kept = this.#forms.get(key);
+        if (kept !== undefined) return kept;
+        const form = ENCODINGS[encoding]?.encode(needle.bytes) ?? needle.bytes;
+        const [oldest] = this.#forms.keys();
+        if (this.#forms.size >= MAX_FORMS_KEPT && oldest !== undefined) this.#forms.delete(oldest);
+        this.#forms.set(key, form);
+        return form;
+    }
+}
+
+function identity(value: Buffer): string {
+    return value.length <= 64 ? value.toString("latin1") : createHash("sha256").update(value).digest("base64");
+}
+
+/** The forms of a needle, equal ones once. */
+function formsOf(needle: Needle): readonly { encoding: number; form: Buffer }[] {
+    const seen = new Set<string>();
+    return ENCODINGS.flatMap(({ encode, base64, name }, encoding) => {
+        if (needle.reach === "context" && name !== "raw") return [];
+        if (needle.encodedOnly && !base64) return [];
+        const form = encode(needle.bytes);
+        const key = identity(form);
+        if ((form.length < MIN_FORM && name !== "raw") || form.length < 4 || seen.has(key)) return [];
+        seen.add(key);
+        return [{ encoding, form }];
+    });
+}
+
+/** The whole form, or samples of it: one where only the whole counts, else so many that a part of it has one. */
+function samplesOf(form: Buffer, needle: Needle): readonly { at: number; bytes: Buffer }[] {
+    if (form.length <= WHOLE && needle.partFrom === undefined) return [{ at: 0, bytes: form }];
+    if (needle.partFrom === undefined) return [{ at: 0, bytes: form.subarray(0, SAMPLE) }];
+    const step = Math.max(SAMPLE, Math.ceil(form.length / MAX_SAMPLES));
+    const samples: { at: number; bytes: Buffer }[] = [];
+    for (let at = 0; at + SAMPLE <= form.length; at += step) samples.push({ at, bytes: form.subarray(at, at + SAMPLE) });
+    if (samples.length === 0) samples.push({ at: 0, bytes: form });
+    return samples;
+}
+
+function isPartOfWord(bytes: Buffer, at: number): boolean {
+    const code = bytes[at];
+    return code !== undefined && (isWordChar(code) || code === 95);
+}
+
+const CONTEXT = /pass|pwd|secret|token|key|cred|auth|\bpin\b|\botp\b|bearer/i;
+
+function hasContext(bytes: Buffer, start: number): boolean {
+    const before = bytes.toString("latin1", Math.max(0, start - 64), start);
+    return CONTEXT.test(before.slice(before.lastIndexOf("\n") + 1));
+}
+
+const TAIL = /^[A-Za-z0-9+/_-]{0,2}={0,2}(?![A-Za-z0-9+/=_-])/;
+
+/** The last char or two and the padding, where the encoded text ends with the value. */
+function paddedOut(bytes: Buffer, start: number, end: number): { start: number; end: number } {
+    const tail = TAIL.exec(bytes.toString("latin1", end, end + 6))?.[0].length ?? 0;
+    return { start, end: end + tail };
+}

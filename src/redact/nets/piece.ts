@@ -1,0 +1,101 @@
+import type { Buffer } from "node:buffer";
+import type { RedactionCounts } from "../redacted.ts";
+import type { Hit } from "./cover.ts";
+import type { Counts, Engine } from "./engine.ts";
+import { type Replacement, replaced, throughView } from "./replace.ts";
+import { cutOf, firstLongLine, WINDOW } from "./segments.ts";
+import { viewOf } from "./view.ts";
+
+interface Piece {
+    readonly bytes: Uint8Array;
+    readonly rest: Uint8Array;
+    readonly counts: RedactionCounts;
+}
+
+/** A context of this many chars before a hit stays on its side of a cut. */
+const NAME_REACH = 256;
+/** An escape or half a wide char at the end of what has come so far may turn out to be something else. */
+const UNSETTLED = 64;
+/** The lines of a key whose beginning was cut off are held until their end shows what they are; see families/pem.ts. */
+const MAX_KEY_LINES = 24_576;
+const KEY_LINE = /^.{0,120}?(?:[A-Za-z0-9+/]{4}){10,26}[A-Za-z0-9+/=]{0,4}\s*$/;
+
+/** See TextNets.piece. `rest` is at most 128 KiB; the result does not depend on where the text was chopped. */
+export function pieceOf(engine: Engine, bytes: Buffer, last: boolean): Piece {
+    const view = viewOf(bytes);
+    const seen = view?.bytes ?? bytes;
+    const counts: Counts = {};
+    const { replacements, decided } = decide(engine, seen, last, counts);
+    const placed = view === undefined ? replacements : replacements.map((one) => throughView(bytes, view, one));
+    const end =
+        decided >= seen.length ? (last ? bytes.length : originalEnd(bytes, seen, view)) : (view?.original(decided) ?? decided);
+    const out = placed.length === 0 ? bytes.subarray(0, end) : replaced(bytes, 0, end, placed);
+    return { bytes: out, rest: Uint8Array.from(bytes.subarray(end)), counts };
+}
+
+function originalEnd(bytes: Buffer, seen: Buffer, view: { original(at: number): number } | undefined): number {
+    return view === undefined || seen.length === 0 ? bytes.length : view.original(seen.length - 1) + 1;
+}
+
+interface Decision {
+    readonly replacements: readonly Replacement[];
+    /** Everything before it is decided. */
+    readonly decided: number;
+}
+
+function decide(engine: Engine, seen: Buffer, last: boolean, counts: Counts): Decision {
+    const replacements: Replacement[] = [];
+    let decided = 0;
+    const take = (from: number, to: number, text: string, hits: readonly Hit[]) => {
+        let end = to;
+        for (const hit of hits) {
+            if (from + hit.start >= to) break;
+            const made = engine.replacement(hit, text, counts);
+            replacements.push({ ...made, start: from + made.start, end: from + made.end });
+            end = Math.max(end, from + made.end);
+        }
+        decided = end;
+    };
+    for (;;) {
+        const long = firstLongLine(seen, decided, seen.length);
+        if (long === decided) {
+            if (!last && seen.length - long < WINDOW + UNSETTLED) break;
+            const window = seen.subarray(long, long + WINDOW);
+            const text = window.toString("latin1");
+            const { hits } = engine.find(window, text, true);
+            const cut = cutOf(
+                text,
+                hits.map(({ start, end }) => ({ start: Math.max(0, start - NAME_REACH), end })),
+            );
+            take(long, long + cut, text, hits);
+            continue;
+        }
+        const to = long >= 0 ? long : last ? seen.length : lastLine(seen, decided);
+        if (to <= decided) break;
+        const context = long >= 0 ? Math.min(seen.length, long + WINDOW) : to;
+        const block = seen.subarray(decided, context);
+        const text = block.toString("latin1");
+        const { hits, undecidedFrom } = engine.find(block, text, last && context === seen.length);
+        const until = Math.min(to, decided + (undecidedFrom ?? text.length));
+        const stop = until < to || until === decided;
+        take(decided, until, text, hits);
+        if (stop || decided >= seen.length) break;
+    }
+    return { replacements, decided };
+}
+
+/** Behind the last whole line that nothing to come can change. */
+function lastLine(seen: Buffer, from: number): number {
+    const wide = seen.includes(0);
+    const end = seen.lastIndexOf(0x0a, wide ? seen.length - 3 : seen.length - 1) + 1;
+    if (end <= from) return from;
+    const floor = Math.max(from, end - MAX_KEY_LINES);
+    const tail = seen.toString("latin1", floor, end);
+    let at = tail.length;
+    while (at > 0) {
+        const start = at < 2 ? 0 : tail.lastIndexOf("\n", at - 2) + 1;
+        if (at - start < 41 || at - start > 240 || !KEY_LINE.test(tail.slice(start, at - 1))) break;
+        at = start;
+    }
+    return at === 0 && floor > from ? floor + tail.indexOf("\n") + 1 : floor + at;
+}

@@ -1,0 +1,43 @@
+import { Buffer } from "node:buffer";
+import { type GramEntry, gramsEndingIn } from "../nets/gram-index.ts";
+import { rarestGram } from "../nets/rarest-gram.ts";
+import type { PatternRule } from "./pattern.ts";
+
+/** One anchor of one rule. */
+export interface Anchor {
+    readonly rule: PatternRule;
+    readonly literal: string;
+    /** From the anchor's start to just behind the gram by which it is found. */
+    readonly gramEnd: number;
+}
+
+/** All anchors, and the grams (payload = index of the anchor) by which the scanner finds them. */
+export interface AnchorIndex {
+    readonly anchors: readonly Anchor[];
+    readonly entries: readonly GramEntry[];
+}
+
+/** Anchors of three bytes are entered once for each byte that may stand before them. */
+export function anchorIndex(rules: readonly PatternRule[]): AnchorIndex {
+    const anchors: Anchor[] = [];
+    const entries: GramEntry[] = [];
+    for (const rule of rules) {
+        for (const anchor of rule.anchors) {
+            const literal = rule.anyCase ? anchor.toLowerCase() : anchor;
+            const bytes = Buffer.from(literal, "latin1");
+            const payload = anchors.length;
+            const placed = rarestGram(bytes, new Map());
+            anchors.push({ rule, literal, gramEnd: placed === undefined ? 3 : placed.offset + 4 });
+            if (placed !== undefined) entries.push({ gram: placed.gram, payload });
+            else entries.push(...gramsEndingIn(bytes).map((gram) => ({ gram, payload })));
+        }
+    }
+    return { anchors, entries };
+}
+
+/** Whether the anchor stands at `at`. */
+export function standsAt({ rule, literal }: Anchor, text: string, at: number): boolean {
+    if (at < 0) return false;
+    if (rule.anyCase !== true) return text.startsWith(literal, at);
+    return text.slice(at, at + literal.length).toLowerCase() === literal;
+}

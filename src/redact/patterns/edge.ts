@@ -1,0 +1,28 @@
+/**
+ * Whether a word may begin at `at`: no letter or digit stands before it, unless that is the end of an escape: `\n`, `\u003d`, `%3D`.
+ */
+export function beginsAt(text: string, at: number): boolean {
+    if (at === 0 || !isWordChar(text.charCodeAt(at - 1))) return true;
+    if (text[at - 2] === "\\") return "nrtbf".includes(text[at - 1] ?? "");
+    if (text[at - 3] === "%") return HEX2.test(text.slice(at - 2, at));
+    return text[at - 6] === "\\" && (text[at - 5] === "u" || text[at - 5] === "U") && HEX4.test(text.slice(at - 4, at));
+}
+
+const HEX2 = /^[0-9A-Fa-f]{2}$/;
+const HEX4 = /^[0-9A-Fa-f]{4}$/;
+
+/** ASCII letter or digit. */
+export function isWordChar(code: number): boolean {
+    return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+}
+
+/** Start of the line that `at` is in. */
+export function lineStart(text: string, at: number): number {
+    return at === 0 ? 0 : text.lastIndexOf("\n", at - 1) + 1;
+}
+
+/** Just behind the line that `at` is in, before its newline; no further than `reach`. */
+export function lineEnd(text: string, at: number, reach: number): number {
+    const end = text.slice(at, at + reach).indexOf("\n");
+    return end < 0 ? Math.min(text.length, at + reach) : at + end;
+}

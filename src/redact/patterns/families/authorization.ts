@@ -1,0 +1,160 @@
+import { Buffer } from "node:buffer";
+import { lineEnd, lineStart } from "../edge.ts";
+import type { Found, PatternFamily, PatternRule, Span } from "../pattern.ts";
+import { isHarmless } from "../shapes/harmless.ts";
+import { looksRandom } from "../shapes/looks-random.ts";
+
+const MAX_VALUE = 16_384;
+const JOIN = /(?:\\{0,7}["'`])?\]?[ \t]{0,8}(?:[:=]|=>|,|%3[Aa])[ \t]{0,8}(?:\[|\\{0,7}["'`]|\[\\{0,7}["'`]|%20|\+)*/y;
+const SCHEME = /^([A-Za-z][\w.-]{0,40})(?: |%20|\+(?=\w))+/;
+const PARAMETERS =
+    /(?:response|cnonce|nonce|signature|sig|mac|oauth_signature|oauth_token|token|password|client_secret)\\{0,7}=\\{0,7}"?([^"\s,\\]+)/gi;
+/** Schemes whose credentials are parameters. */
+const SIGNED =
+    /^((?:AWS4-|AWS |Digest|Hawk|OAuth|Signature|GoogleLogin|SharedKey|ACS\d|OSS|TC3-|SDK-HMAC|EG1-)[\w-]* )(.*=.*|[\w.-]+:[A-Za-z0-9+/=]{20,}.*)/i;
+const BARE = /[^\s"'`\\,;)\]}<>]+/y;
+
+/** `Authorization: SCHEME credentials` in whatever a log writes around it: all that follows the scheme. */
+const header: PatternRule = {
+    id: "authorization-header",
+    anchors: ["authorization"],
+    anyCase: true,
+    match(text, at) {
+        JOIN.lastIndex = at + "authorization".length;
+        const join = JOIN.exec(text);
+        if (join === null) return undefined;
+        const start = at + "authorization".length + join[0].length;
+        const signed = SIGNED.exec(text.slice(start, Math.min(start + 4096, lineEnd(text, start, 4096))));
+        if (signed !== null) return parameters(signed[2] ?? "", start + (signed[1] ?? "").length);
+        return credentials(text, start, join[0]);
+    },
+};
+
+function credentials(text: string, start: number, join: string): Found {
+    const end = valueEnd(text, start, join);
+    const value = text.slice(start, end);
+    const scheme = SCHEME.exec(value);
+    if (scheme === null)
+        return looksRandom(value) || (value.length >= 20 && !isHarmless(value) && !/\s/.test(value)) ? { start, end } : undefined;
+    const [head, name = ""] = scheme;
+    const rest = value.slice(head.length);
+    if (!isScheme(name) && /\s/.test(rest.trim())) return undefined;
+    const secret = /^[^\s,;]+/.exec(rest)?.[0] ?? "";
+    if (isHarmless(secret) || secret.length < 4) return undefined;
+    return { start: start + head.length, end: start + head.length + secret.length };
+}
+
+function isScheme(name: string): boolean {
+    return /^(?:basic|bearer|token|apikey|api-key|negotiate|ntlm|kerberos|key|jwt|dpop|splunk|sso-key|genie-?key|bot|private-token|zoho-oauthtoken|sharedaccesssignature|pgp|x-.*)$/i.test(
+        name,
+    );
+}
+
+/** Up to the quote that the value began with, or the end of its line. */
+function valueEnd(text: string, start: number, join: string): number {
+    const limit = lineEnd(text, start, MAX_VALUE);
+    const quote = /\\{0,7}["'`]$/.exec(join)?.[0];
+    const line = text.slice(start, limit);
+    if (quote !== undefined) {
+        const close = quote.length === 1 ? line.search(new RegExp(`(?<!\\\\)${quote}`)) : line.indexOf(quote);
+        return close < 0 ? limit : start + close;
+    }
+    const stop = line.search(/\]|\\+[nr]|["'`](?:\s|,|\)|\]|$)|[}\r]| -(?:[A-Za-z]|-)| https?:/);
+    const outer = text.lastIndexOf('"', start) >= lineStart(text, start) ? line.indexOf('"') : -1;
+    const ends = [stop, /=["\\]/.test(line.slice(0, Math.max(0, outer) + 1)) ? -1 : outer].filter((at) => at >= 0);
+    return ends.length === 0 ? limit : start + Math.min(...ends);
+}
+
+function parameters(rest: string, from: number): readonly Span[] {
+    const spans: Span[] = [];
+    for (const match of rest.matchAll(PARAMETERS)) {
+        const value = match[1] ?? "";
+        const start = from + match.index + match[0].length - value.length;
+        spans.push({ start, end: start + value.length });
+    }
+    const shared = /^[\w.-]{1,128}:([A-Za-z0-9+/=]{20,100})/.exec(rest)?.[1];
+    if (spans.length === 0 && shared !== undefined)
+        spans.push({ start: from + rest.indexOf(shared), end: from + rest.indexOf(shared) + shared.length });
+    return spans;
+}
+
+/** `Bearer TOKEN` without a header's name. */
+const bearer: PatternRule = {
+    id: "bearer-token",
+    anchors: ["bearer ", "bearer%20", "bearer+"],
+    anyCase: true,
+    match(text, at) {
+        const start = at + (text[at + 6] === "%" ? 9 : 7);
+        BARE.lastIndex = start;
+        const token = (BARE.exec(text)?.[0] ?? "").replace(/[.:]+$/, "");
+        const quoted = /["'`:=]\s?$/.test(text.slice(Math.max(0, at - 2), at));
+        if (
+            isHarmless(token) ||
+            !(
+                looksRandom(token) ||
+                (token.length >= 8 && /\d/.test(token) && quoted) ||
+                (token.length >= 16 && /\d/.test(token) && !/^[a-z]+(?:[-.][a-z0-9]+)*$/.test(token))
+            )
+        )
+            return undefined;
+        return { start, end: start + token.length };
+    },
+};
+
+/** `Basic BASE64` without a header's name, where it is base64 of `user:password`. */
+const basic: PatternRule = {
+    id: "basic-auth",
+    anchors: ["basic ", "basic%20"],
+    anyCase: true,
+    match(text, at) {
+        const start = at + (text[at + 5] === "%" ? 8 : 6);
+        const token = /^[A-Za-z0-9+/_-]{6,2048}={0,2}/.exec(text.slice(start, start + 2050))?.[0];
+        if (
+            token === undefined ||
+            !/^[\x20-\x7e\x80-\xff]*:[\x20-\x7e\x80-\xff]*$/.test(atob64(token)) ||
+            atob64(token).length < 4
+        )
+            return undefined;
+        return { start, end: start + token.length };
+    },
+};
+
+function atob64(text: string): string {
+    return Buffer.from(text, "base64").toString("latin1");
+}
+
+const secret = ["s3cr3t", "Value", "0123456789abcdef"].join("-");
+const pair = Buffer.from("app:hunter2-x").toString("base64");
+
+export const authorization: PatternFamily = {
+    id: "authorization",
+    title: "Authorization headers of every scheme",
+    source: "RFC 9110 11.6.2, RFC 7617, RFC 6750, RFC 7616, RFC 4559, AWS Signature Version 4, Hawk",
+    rules: [header, bearer, basic],
+    examples: {
+        hide: [
+            `Authorization: Bearer ⟦${secret}⟧`,
+            `> authorization: Basic ⟦${pair}⟧`,
+            `{"headers":{"Authorization":["Token ⟦${secret}⟧"]}}`,
+            `"msg":"{\\"Authorization\\":\\"ApiKey ⟦${secret}⟧\\"}"`,
+            `map[Accept:[*/*] Authorization:[Bearer ⟦${secret}⟧] Host:[x]]`,
+            `curl -H 'Authorization: Bearer ⟦${secret}⟧' https://x`,
+            `Proxy-Authorization: Negotiate ⟦YIIC0123abcdEFGH4567⟧`,
+            `Authorization: Digest username="u", realm="r", nonce="⟦abcdef012345⟧", uri="/", response="⟦6629fae49393a05397450978507c4ef1⟧"`,
+            `Authorization: AWS4-HMAC-SHA256 Credential=x/20260101/eu/s3/aws4_request, SignedHeaders=host, Signature=⟦fe5f80f77d5fa3beca038a248ff027d0445342fe2855ddc963176630326f1024⟧`,
+            `Authorization: Hawk id="dh37", ts="1353832234", nonce="⟦j4h3g2⟧", mac="⟦6R4rV5iE+NPoym+WwjeHzjAGXUtLNIxmo1vpMofpLAE=⟧"`,
+            `using bearer ⟦4f3c2d1e0b9a8f7e6d5c4b3a29181706⟧`,
+            `sent Basic ⟦${pair}⟧ to proxy`,
+        ],
+        leave: [
+            "Authorization: Bearer ****",
+            `"token_type":"Bearer","expires_in":3600`,
+            "authorization failed for user admin",
+            "unauthorized: authorization: token expired",
+            'WWW-Authenticate: Bearer realm="https://auth.docker.io/token",service="registry"',
+            "--authorization-mode=Node,RBAC",
+            "basic authentication enabled",
+            "rbac.authorization.k8s.io/v1",
+        ],
+    },
+};

@@ -1,0 +1,56 @@
+import { isWordChar } from "../edge.ts";
+import type { PatternFamily, PatternRule } from "../pattern.ts";
+import { sampleOf } from "../sample.ts";
+
+/** A format whose fixed chars stand in the middle: matched against the run of its chars around the anchor. */
+function aroundAnchor(id: string, anchors: readonly string[], isPart: (code: number) => boolean, format: RegExp): PatternRule {
+    return {
+        id,
+        anchors,
+        match(text, at) {
+            let start = at;
+            while (start > 0 && at - start < 120 && isPart(text.charCodeAt(start - 1))) start--;
+            let end = at;
+            while (end < text.length && end - at < 120 && isPart(text.charCodeAt(end))) end++;
+            const match = format.exec(text.slice(start, end));
+            return match === null ? undefined : { start: start + match.index, end: start + match.index + match[0].length };
+        },
+    };
+}
+
+const isBase64 = (code: number) => isWordChar(code) || code === 43 || code === 47 || code === 61;
+const isUrl = (code: number) => isWordChar(code) || code === 95 || code === 45 || code === 126 || code === 46;
+
+export const azure: PatternFamily = {
+    id: "azure",
+    title: "Azure client secrets and keys with a signature in the middle, Terraform Cloud and New Relic tokens likewise",
+    source: "Microsoft security-utilities common annotated keys; Entra ID client secrets; developer.hashicorp.com/terraform tokens; docs.newrelic.com license key",
+    rules: [
+        aroundAnchor("azure-client-secret", ["7Q~", "8Q~"], isUrl, /[\w~.-]{3}[78]Q~[\w~.-]{28,36}/),
+        aroundAnchor(
+            "azure-storage-key",
+            ["+ASt", "+ABa", "+AEh", "+ASb", "+ARm", "+ACR", "ACDb", "AIoT", "AzFu", "AzSe", "APIM", "AzCa", "AAAC"],
+            isBase64,
+            /(?:[A-Za-z0-9+/]{70,80}(?:\+ASt|\+ABa|ACDb)[A-Za-z0-9+/]{4,8}(?:==)?|[A-Za-z0-9+/]{33}(?:\+AEh|\+ASb|\+ARm|AIoT|APIM|AzSe|AzFu|AzCa|\+ACR|AAAC)[A-Za-z0-9+/]{5,8}=?|[A-Za-z0-9]{40,56}(?:AzFu|AzSe|AzCa|AAAC)[A-Za-z0-9+/]{4,16}(?:==?)?)/,
+        ),
+        aroundAnchor("azure-devops-token", ["AZDO"], isBase64, /[A-Za-z0-9]{70,80}AZDO[A-Za-z0-9]{4}/),
+        aroundAnchor("azure-entra-annotated-key", ["JQQJ99"], isBase64, /[A-Za-z0-9]{45,56}JQQJ99[A-Za-z0-9]{20,40}/),
+        aroundAnchor("terraform-cloud-token", [".atlasv1."], isUrl, /[A-Za-z0-9]{10,18}\.atlasv1\.[\w=-]{50,80}/),
+        aroundAnchor(
+            "newrelic-license-key",
+            ["NRAL", "FFFF"],
+            isWordChar,
+            /^(?:[a-z]{2}\d\dxx)?[0-9a-f]{24,36}(?:NRAL|FFFFNRAL)$/,
+        ),
+    ],
+    examples: {
+        hide: [
+            `secret ⟦${sampleOf("base62", 3, 41)}8Q~${sampleOf("base62", 34, 42)}⟧ expired`,
+            `found ⟦${sampleOf("base62", 76, 43)}+ASt${sampleOf("base62", 6, 44)}==⟧`,
+            `pat ⟦${sampleOf("base62", 76, 45)}AZDO${sampleOf("base62", 4, 46)}⟧`,
+            `tf ⟦${sampleOf("base62", 14, 47)}.atlasv1.${sampleOf("base62", 67, 48)}⟧`,
+            `nr ⟦eu01xx${sampleOf("hex", 30, 49)}NRAL⟧`,
+        ],
+        leave: ["FFFFFFFF", "AIoT hub", "NRAL", "Q8Q~x"],
+    },
+};

@@ -1,0 +1,61 @@
+import { lineEnd, lineStart } from "../edge.ts";
+import type { PatternFamily, PatternRule, Span } from "../pattern.ts";
+import { isHarmless } from "../shapes/harmless.ts";
+
+const MAX_VALUE = 16_384;
+const JOIN = /s?(?:\\{0,7}["'`])?\]?[ \t]{0,4}(?::|=>|=)[ \t]{0,4}(?:\[|\\{0,7}["'`])*/y;
+const ATTRIBUTES = /^(?:path|expires|max-age|domain|samesite|secure|httponly|priority|partitioned|version|comment)$/i;
+const PLAIN = /^(?:[a-z]{1,12}|[a-z]{2}[-_][A-Z]{2}|\d{1,4}|[a-z]+\/[a-z_]+)$/i;
+
+/** `Cookie: a=b; c=d` and `Set-Cookie: a=b; Path=/`: the values, but those that are plain words such as `theme=dark`. */
+const cookie: PatternRule = {
+    id: "cookie",
+    anchors: ["cookie"],
+    anyCase: true,
+    match(text, at) {
+        JOIN.lastIndex = at + "cookie".length;
+        const join = JOIN.exec(text);
+        if (join === null) return undefined;
+        const start = at + "cookie".length + join[0].length;
+        const quote = /\\{0,7}["'`]$/.exec(join[0])?.[0];
+        const line = text.slice(start, lineEnd(text, start, MAX_VALUE));
+        return values(line.slice(0, endOf(line, quote, text.lastIndexOf('"', at) >= lineStart(text, at))), start);
+    },
+};
+
+function endOf(line: string, quote: string | undefined, inString: boolean): number {
+    const end =
+        quote !== undefined ? line.indexOf(quote) : line.search(inString ? /["\]\r]|\\[nr"]/ : /[\]\r]|['"](?:\s|$)|\\[nr]/);
+    return end < 0 ? line.length : end;
+}
+
+function values(line: string, from: number): readonly Span[] | undefined {
+    const spans: Span[] = [];
+    let at = 0;
+    for (const part of line.split(/([;,&]\s?|\s(?=[\w.-]{1,60}=))/)) {
+        const pair = /^\s*([^=\s]{1,200})=(.*)$/s.exec(part);
+        const value = pair?.[2]?.trimEnd() ?? "";
+        if (pair !== null && value !== "" && !ATTRIBUTES.test(pair[1] ?? "") && !PLAIN.test(value) && !isHarmless(value)) {
+            const start = from + at + part.indexOf("=") + 1 + (/^"/.test(value) ? 1 : 0);
+            const end = from + at + part.indexOf("=") + 1 + value.length - (/"$/.test(value) ? 1 : 0);
+            if (end - start >= 6 && !/\s/.test(value)) spans.push({ start, end });
+        }
+        at += part.length;
+    }
+    return spans.length === 0 ? undefined : spans;
+}
+
+export const cookies: PatternFamily = {
+    id: "cookies",
+    title: "Cookies that are sent and set",
+    source: "RFC 6265 4.1, 4.2",
+    rules: [cookie],
+    examples: {
+        hide: [
+            "Cookie: sessionid=⟦38afes7a8x91kd⟧; theme=dark; csrftoken=⟦u32t4o3tb3gg43⟧",
+            '"Set-Cookie":["SID=⟦31d4d96e407aad42⟧; Path=/; HttpOnly; SameSite=Lax"]',
+            "cookie: ⟦⟧lang=en; connect.sid=⟦s%3Aj7ks8d9f0a1b2c3d⟧".replace("⟦⟧", ""),
+        ],
+        leave: ["Cookie: theme=dark; lang=en-US", "cookie jar is empty", "Set-Cookie: ; Path=/; Max-Age=0"],
+    },
+};

@@ -1,0 +1,56 @@
+import { Buffer } from "node:buffer";
+import { beginsAt } from "../edge.ts";
+import type { PatternFamily, PatternRule } from "../pattern.ts";
+
+/** Header and payload are JSON objects, hence `eyJ`; a JWE has five parts, a cut-off token may lack its last ones. */
+const COMPACT = /eyJ[\w-]{6,16384}(?:={0,2}(?:\.|%2[Ee])[\w-]{0,65536}={0,2}){1,4}/y;
+const ENCODED = /eyJ[\w+/-]{20,65536}={0,2}/y;
+const CREDENTIAL =
+    /"(?:auth|auths|password|passwd|secret|token|private_key|client_secret|apiKey|api_key|access_token|refresh_token|identitytoken|k|d)"\s*:/;
+
+const jsonWebToken: PatternRule = {
+    id: "jwt",
+    anchors: ["eyJ"],
+    match(text, at) {
+        if (!beginsAt(text, at)) return undefined;
+        COMPACT.lastIndex = at;
+        const compact = COMPACT.exec(text);
+        if (compact !== null && compact[0].length >= 30 && isHeader(compact[0]))
+            return { start: at, end: at + compact[0].replace(/\.+$/, "").length };
+        ENCODED.lastIndex = at;
+        const encoded = ENCODED.exec(text);
+        if (encoded === null || !CREDENTIAL.test(decoded(encoded[0]))) return undefined;
+        return { start: at, end: at + encoded[0].length };
+    },
+};
+
+function isHeader(token: string): boolean {
+    const header = decoded(token.split(".", 1)[0] ?? "");
+    return /"(?:alg|enc|typ|kid|cty|zip|x5t|jku|jwk)"/.test(header) || token.split(".").length >= 3;
+}
+
+function decoded(base64: string): string {
+    return Buffer.from(base64, "base64").toString("latin1");
+}
+
+const part = (json: string) => Buffer.from(json).toString("base64url");
+const header = part('{"alg":"RS256","kid":"x1"}');
+const payload = part('{"iss":"kubernetes/serviceaccount","sub":"system:serviceaccount:msp:default"}');
+const signature = "c2lnbmF0dXJlLW9mLXRoaXMtdG9rZW4tMDEyMzQ1Njc4OQ";
+
+export const jwt: PatternFamily = {
+    id: "jwt",
+    title: "JSON Web Tokens, signed and encrypted, and base64 of JSON with credentials in it",
+    source: "RFC 7519, RFC 7515 7.1, RFC 7516 7.1",
+    rules: [jsonWebToken],
+    examples: {
+        hide: [
+            `got ⟦${header}.${payload}.${signature}⟧ from client`,
+            `"id_token":"⟦${header}.${payload}.${signature}⟧"`,
+            `⟦${part('{"alg":"dir","enc":"A256GCM"}')}..AAECAwQFBgcICQoL.q83vEjRWeJASNFZ4kA.AAECAwQFBgcICQoLDA0ODw⟧`,
+            `found ⟦${header}.${payload}⟧`,
+            `data ⟦${Buffer.from('{"auths":{"ghcr.io":{"auth":"dXNlcjpwYXNz"}}}').toString("base64")}⟧`,
+        ],
+        leave: [`continue=${part('{"v":"meta.k8s.io/v1","rv":8123,"start":"pods/msp"}')}`],
+    },
+};

@@ -1,0 +1,88 @@
+import { lineStart } from "../edge.ts";
+import type { PatternFamily, PatternRule } from "../pattern.ts";
+import { sampleOf } from "../sample.ts";
+import { vendorRule } from "../vendor-rule.ts";
+
+const BOOTSTRAP = /(?<![\w.-])[a-z0-9]{6}\.[a-z0-9]{16}(?![\w.-])/g;
+
+/** `abcdef.0123456789abcdef` where the line speaks of a token. */
+const bootstrapToken: PatternRule = {
+    id: "kubernetes-bootstrap-token",
+    anchors: ["token", "kubeadm", "bootstrap", "trustd", "machine-token"],
+    anyCase: true,
+    match(text, at) {
+        const from = Math.max(lineStart(text, at), at - 200);
+        const window = text.slice(from, at + 300).split("\n", 1)[0] ?? "";
+        const spans = [...window.matchAll(BOOTSTRAP)]
+            .filter(([token]) => /\d/.test(token) && /[a-z]/.test(token))
+            .map((match) => ({ start: from + match.index, end: from + match.index + match[0].length }));
+        return spans.length === 0 ? undefined : spans;
+    },
+};
+
+const token = `${sampleOf("lower", 6, 31)}.${sampleOf("lower", 15, 32)}7`;
+
+export const kubernetes: PatternFamily = {
+    id: "kubernetes",
+    title: "Kubernetes bootstrap tokens, kubeadm join lines, k3s and Rancher tokens, Talos and SideroLink",
+    source: "kubernetes.io bootstrap-tokens; kubeadm join; docs.k3s.io token format; Rancher API keys; Talos kernel parameters and SideroLink",
+    rules: [
+        bootstrapToken,
+        vendorRule({
+            id: "kubeadm-certificate-key",
+            anchors: ["--certificate-key", "certificateKey"],
+            format: /(?:--certificate-key|certificateKey)["']?(?:=|:| )\s{0,4}["']?([0-9a-f]{64})/,
+            hides: "group",
+            anywhere: true,
+        }),
+        vendorRule({
+            id: "k3s-token",
+            anchors: ["K10"],
+            format: /K10[0-9a-f]{64}::(?:[\w-]{1,64}:)?([\w.-]{8,128})/,
+            hides: "group",
+        }),
+        vendorRule({
+            id: "rancher-token",
+            anchors: ["token-", "kubeconfig-"],
+            format: /(?:token-|kubeconfig-(?:u-|user-)?)[a-z0-9]{5,12}(?:\.[\w-]{1,30})?:([a-z0-9]{40,60})/,
+            hides: "group",
+        }),
+        vendorRule({
+            id: "siderolink-join-token",
+            anchors: ["jointoken=", "join_token="],
+            format: /join_?token=((?:v1:)?[\w.=+/%-]{8,600})/,
+            hides: "group",
+            anywhere: true,
+        }),
+        vendorRule({
+            id: "talos-config-secret",
+            anchors: ["talos.config.oauth.client_secret="],
+            format: /talos\.config\.oauth\.client_secret=([^\s"']{4,400})/,
+            hides: "group",
+            anywhere: true,
+        }),
+        vendorRule({
+            id: "talos-inline-config",
+            anchors: ["talos.config.inline="],
+            format: /talos\.config\.inline=([A-Za-z0-9+/=]{16,16384})/,
+            hides: "group",
+            anywhere: true,
+        }),
+    ],
+    examples: {
+        hide: [
+            `kubeadm join 10.0.0.1:6443 --token ⟦${token}⟧ --discovery-token-ca-cert-hash sha256:${sampleOf("hex", 64, 33)}`,
+            `using bootstrap token ⟦${token}⟧`,
+            `--control-plane --certificate-key ⟦${sampleOf("hex", 64, 34)}⟧`,
+            `K3S_URL=x K10${sampleOf("hex", 64, 35)}::server:⟦${sampleOf("hex", 32, 36)}⟧`,
+            `siderolink.api=grpc://10.0.0.1:8081?jointoken=⟦${sampleOf("base62", 43, 37)}⟧ console=ttyS0`,
+            `kubeconfig-u-x7k2p:⟦${sampleOf("lower", 54, 38)}⟧`,
+        ],
+        leave: [
+            "token file k8s.io/token-reviewer",
+            `--discovery-token-ca-cert-hash sha256:${sampleOf("hex", 64, 39)}`,
+            "default-token-x7k2p mounted",
+            "talos.config=metal-iso talos.platform=metal",
+        ],
+    },
+};

@@ -1,0 +1,105 @@
+import type { PatternFamily, PatternRule, Span } from "../pattern.ts";
+import { isHarmless } from "../shapes/harmless.ts";
+import { looksRandom } from "../shapes/looks-random.ts";
+
+const MAX_AUTHORITY = 2048;
+const AUTHORITY = /^[^\s"'<>`\\|^]+/;
+const HOST =
+    /^(?:\[[0-9a-fA-F:.]+\]|[\w.-]+(?::\d+)?|[\w.-]+(?::\d+)?(?:,[\w.-]+(?::\d+)?)+|(?:tcp|unix|udp)\(|%|$|\$\{|<|[\w.-]*\{)/;
+
+/** `scheme://user:password@host`: the password, from the first colon to the last `@` that a host follows. */
+const userinfo: PatternRule = {
+    id: "url-credentials",
+    anchors: ["://", ":\\/\\/", "%3A%2F%2F", "%3a%2f%2f"],
+    match(text, at) {
+        const slashes = text[at] === "%" ? 9 : text[at + 1] === "\\" ? 5 : 3;
+        const start = at + slashes;
+        const authority = AUTHORITY.exec(text.slice(start, start + MAX_AUTHORITY))?.[0];
+        return authority === undefined ? undefined : passwordIn(authority, start, slashes === 9);
+    },
+};
+
+function passwordIn(authority: string, start: number, encoded: boolean): Span | undefined {
+    const separator = encoded ? /%40/g : /@/g;
+    const first = authority.search(separator);
+    if (first < 0) return undefined;
+    const user = /^[^:/?#@%]*(?:%(?!3[Aa])[^:/?#@%]*)*/.exec(authority)?.[0] ?? "";
+    const colon = encoded ? /^%3[Aa]/.exec(authority.slice(user.length))?.[0] : authority[user.length] === ":" ? ":" : undefined;
+    if (colon === undefined) return lonelyToken(user, authority, start);
+    const from = user.length + colon.length;
+    const at = lastSeparator(authority, from, encoded ? "%40" : "@");
+    if (at === undefined) return undefined;
+    const password = authority.slice(from, at);
+    if (isHarmless(password) || /^\d{1,5}\//.test(password) || /^\d{1,5}$/.test(user)) return undefined;
+    return { start: start + from, end: start + at };
+}
+
+/** The last `@` before the path that a host follows; a password may hold `@`, `/` and `#` where nobody encoded it. */
+function lastSeparator(authority: string, from: number, separator: string): number | undefined {
+    let best: number | undefined;
+    for (let at = authority.indexOf(separator, from); at >= 0; at = authority.indexOf(separator, at + 1)) {
+        if (!HOST.test(authority.slice(at + separator.length, at + separator.length + 256))) continue;
+        if (
+            best !== undefined &&
+            /[/?#,]/.test(authority.slice(best, at)) &&
+            (isHost(authority, best, separator) || !isHost(authority, at, separator))
+        )
+            break;
+        best = at;
+    }
+    return best;
+}
+
+/** A host with a domain or a port, as against any word. */
+function isHost(authority: string, at: number, separator: string): boolean {
+    return /^(?:localhost|[\w-]+[.:][\w.-]+|\[|[\w-]+$)/.test(
+        authority.slice(at + separator.length, at + separator.length + 256),
+    );
+}
+
+/** `https://TOKEN@host`: a user name that no person has. */
+function lonelyToken(user: string, authority: string, start: number): Span | undefined {
+    if (authority[user.length] !== "@" || !looksRandom(user)) return undefined;
+    return { start, end: start + user.length };
+}
+
+/** Go's MySQL driver: `user:password@tcp(host:3306)/db`. */
+const goMysql: PatternRule = {
+    id: "url-credentials",
+    anchors: ["@tcp(", "@unix(", "@tcp6("],
+    match(text, at) {
+        const before = text.slice(Math.max(0, at - 512), at);
+        const match = /(?:^|[\s"'`=(,])([\w.%+-]{0,64}):([^\s"'`]{1,256})$/.exec(before);
+        if (match === null || match[2] === undefined || match[2].includes("//") || isHarmless(match[2])) return undefined;
+        return { start: at - match[2].length, end: at };
+    },
+};
+
+const pw = ["hunter2", "Tr0ub4dor"].join("-");
+
+export const urlCredentials: PatternFamily = {
+    id: "url-credentials",
+    title: "Passwords in URLs and connection strings",
+    source: "RFC 3986 3.2.1; libpq 34.1.1.2; MongoDB, Redis, AMQP 0-9-1 URI specifications; go-sql-driver/mysql DSN",
+    rules: [userinfo, goMysql],
+    examples: {
+        hide: [
+            `postgres://app:⟦${pw}⟧@db.msp.svc:5432/app?sslmode=disable`,
+            `dial mongodb+srv://root:⟦p@ss/w#rd1⟧@a.example.com,b.example.com/?w=1`,
+            `redis://:⟦${pw}⟧@redis:6379/0`,
+            `"amqp://guest:⟦${pw}⟧@rabbit:5672/%2f"`,
+            `mysql: app:⟦${pw}⟧@tcp(db:3306)/app`,
+            `"url":"https:\\/\\/bot:⟦${pw}⟧@git.example.com\\/x"`,
+            `https://⟦9f86d081884c7d659a2feaa0c55ad015⟧@o1.ingest.example.io/42`,
+            `next=https%3A%2F%2Fbot%3A⟦${pw}⟧%40git.example.com`,
+        ],
+        leave: [
+            "https://registry.example.com:5000/app@sha256:0123456789abcdef",
+            "https://example.com/users?mail=a@b.example.com",
+            "git clone ssh://git@github.com:22/org/repo",
+            "postgres://app:****@db:5432/app",
+            "postgres://app:${DB_PASSWORD}@db:5432/app".replace("$", "$"),
+            "http://10.0.0.1:8080/path@v2",
+        ],
+    },
+};

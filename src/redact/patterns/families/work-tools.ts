@@ -1,0 +1,89 @@
+import { prefixFamily } from "../prefix-family.ts";
+
+export const workTools = prefixFamily({
+    id: "work-tools",
+    title: "Linear, Notion, Asana, Airtable, Figma, HubSpot, Typeform, Intercom, Okta, Stytch, Clerk and others",
+    source: "each vendor's API token documentation",
+    formats: [
+        { id: "linear-key", prefixes: ["lin_api_", "lin_oauth_", "lin_wh_"], parts: [{ of: "base62", min: 32, max: 64 }] },
+        { id: "notion-token", prefixes: ["secret_"], parts: [{ of: "base62", min: 43 }] },
+        { id: "notion-integration-token", prefixes: ["ntn_"], parts: [{ of: "base62", min: 40, max: 50 }] },
+        {
+            id: "airtable-token",
+            prefixes: ["pat"],
+            parts: [
+                { of: "base62", min: 14 },
+                { join: ".", of: "hex", min: 64 },
+            ],
+        },
+        { id: "figma-token", prefixes: ["figd_", "figor_", "figo_", "figoh_"], parts: [{ of: "base64url", min: 36, max: 60 }] },
+        {
+            id: "hubspot-token",
+            prefixes: ["pat-na1-", "pat-eu1-", "pat-na2-", "pat-ap1-"],
+            parts: [
+                { of: "hex", min: 8 },
+                { join: "-", of: "hex", min: 4 },
+                { join: "-", of: "hex", min: 4 },
+                { join: "-", of: "hex", min: 4 },
+                { join: "-", of: "hex", min: 12 },
+            ],
+        },
+        { id: "typeform-token", prefixes: ["tfp_"], parts: [{ of: "base64url", min: 40, max: 64 }] },
+        { id: "intercom-token", prefixes: ["dG9rO"], parts: [{ of: "base64", min: 50, max: 60 }] },
+        {
+            id: "asana-token",
+            prefixes: ["1/12", "2/12", "0/12"],
+            parts: [
+                { of: "digits", min: 12, max: 15 },
+                { join: ":", of: "hex", min: 32 },
+            ],
+        },
+        { id: "frameio-token", prefixes: ["fio-u-"], parts: [{ of: "base64url", min: 60, max: 70 }] },
+        { id: "stytch-secret", prefixes: ["secret-live-", "secret-test-"], parts: [{ of: "base64url", min: 32, max: 44 }] },
+        {
+            id: "mapbox-secret",
+            prefixes: ["sk.eyJ", "tk.eyJ"],
+            parts: [
+                { of: "base64url", min: 60, max: 300 },
+                { join: ".", of: "base64url", min: 20, max: 30 },
+            ],
+        },
+        { id: "maps-key", prefixes: ["AAPK"], parts: [{ of: "base64url", min: 60, max: 100 }] },
+        { id: "shortcut-token", prefixes: ["sct_rw_", "sct_ro_"], parts: [{ of: "base62", min: 30, max: 90 }] },
+        { id: "zendesk-token", prefixes: ["zdt_"], parts: [{ of: "base62", min: 36, max: 60 }] },
+        {
+            id: "doppler-token",
+            prefixes: ["dp.pt.", "dp.ct.", "dp.sa.", "dp.scim.", "dp.audit.", "dp.said."],
+            parts: [{ of: "base62", min: 38, max: 46 }],
+        },
+        { id: "clerk-key", prefixes: ["ak_clerk_"], parts: [{ of: "base62", min: 30, max: 60 }] },
+        { id: "twitch-token", prefixes: ["oauth:"], parts: [{ of: "lower", min: 30 }] },
+        { id: "instagram-token", prefixes: ["IGQV", "IGAA"], parts: [{ of: "base64url", min: 100, max: 400 }] },
+        {
+            id: "twitter-bearer",
+            prefixes: ["AAAAAAAAAAAAAAAAAAAAA"],
+            parts: [
+                { of: "base62", min: 1, max: 20 },
+                { join: "%", of: "base64url", min: 40, max: 120 },
+            ],
+        },
+        {
+            id: "onfido-token",
+            prefixes: ["api_live.", "api_sandbox.", "api_live_us.", "api_live_ca."],
+            parts: [
+                { of: "base64url", min: 10, max: 14 },
+                { join: ".", of: "base64url", min: 30, max: 34 },
+            ],
+        },
+        { id: "zuplo-key", prefixes: ["zpka_"], parts: [{ of: "base64url", min: 30, max: 60 }] },
+        { id: "unkey-key", prefixes: ["unkey_"], parts: [{ of: "base58", min: 20, max: 40 }] },
+        { id: "workato-token", prefixes: ["wrkaus-", "wrkeu-"], parts: [{ of: "base62", min: 30, max: 200 }] },
+    ],
+    leave: [
+        "secret_name: db",
+        "secret_key_ref",
+        "pattern.test(x)",
+        "oauth: token exchange failed",
+        "secret-test-runner-7c9d8f6b5-x2x4z",
+    ],
+});

@@ -1,0 +1,226 @@
+import { isSecretName } from "../../secret-name.ts";
+import { lineStart } from "../edge.ts";
+import type { Found, PatternRule, Span } from "../pattern.ts";
+import { blockScalar } from "./block-scalar.ts";
+import { type Connector, connectorAfter } from "./connector.ts";
+import { isHarmless, isProse, isStateWord } from "./harmless.ts";
+import { looksRandom, looksSecret } from "./looks-random.ts";
+import { type Name, nameAround, withWordBefore } from "./name-around.ts";
+import { readBare } from "./read-bare.ts";
+import { readQuoted, type Value } from "./read-quoted.ts";
+
+const ANCHORS = [
+    "pass",
+    "pwd",
+    "psw",
+    "secret",
+    "token",
+    "key",
+    "cred",
+    "cookie",
+    "salt",
+    "bearer",
+    "dsn",
+    "connstr",
+    "connection",
+    "conn_str",
+    "psk",
+    "mnemonic",
+    "phrase",
+    "kennwort",
+    "jwt",
+    "code",
+    "auth",
+    'pin"',
+    "pin:",
+    "pin=",
+    "otp",
+    "shared",
+] as const;
+
+/** Values under these names are hidden whatever they look like; under other secret names only what looks like a secret. */
+const STRONG =
+    /pass(?:w|p|c|$|[\d_.-])|pwd|psw|kennwort|(?:api|secret|private|access|account|shared|master|encryption|signing)[-_. ]?(?:access[-_. ]?)?keys?|psk$|mnemonic|phrase|(?:client|shared|user|admin|root|jwt|hmac|app|consumer|webhook|signing|session)[-_. ]?secret|recovery|backup[-_. ]?code|[-_. ]pin$/i;
+
+/** Have rules of their own, see families/authorization.ts and cookies.ts. */
+const HEADERS = /(?:authorization|cookies?)$/i;
+
+const LINE_START =
+    /^(?:[ \t]*(?:export[ \t]+|setx?[ \t]+|declare -x[ \t]+|ENV[ \t]+|ARG[ \t]+|- |\?|\$env:|[#;][ \t]*)?|\d{4}-\d\d-\d\dT[\d:.]+Z[ \t])$/;
+
+/** Names that the user calls secret, besides those that are anyway; compared without regard to case. */
+export function assignmentRule(userKeys: readonly string[]): PatternRule {
+    const keys = new Set(userKeys.filter((key) => key.length >= 3).map((key) => key.toLowerCase()));
+    const verdicts = new Map<string, boolean>();
+    const isSecret = (name: string) => {
+        if (keys.has(name.toLowerCase())) return true;
+        const known = verdicts.get(name);
+        if (known !== undefined) return known;
+        const verdict = isSecretName(name);
+        if (verdicts.size >= 20_000) verdicts.clear();
+        verdicts.set(name, verdict);
+        return verdict;
+    };
+    return {
+        id: "secret-assignment",
+        anyCase: true,
+        anchors: [...new Set([...ANCHORS, ...keys])],
+        match(text, at, ended) {
+            const name = secretNameAt(text, at, isSecret);
+            if (name === undefined || HEADERS.test(name.text)) return undefined;
+            const connector = connectorAfter(text, name);
+            if (connector === undefined) return undefined;
+            const strong = STRONG.test(name.text) || keys.has(name.text.toLowerCase());
+            return valueSpans({ text, ended, name, connector, strong });
+        },
+    };
+}
+
+function secretNameAt(text: string, at: number, isSecret: (name: string) => boolean): Name | undefined {
+    const name = nameAround(text, at);
+    if (isSecret(name.text)) return name;
+    const wider = withWordBefore(text, name);
+    return wider !== undefined && isSecret(wider.text) ? wider : undefined;
+}
+
+interface Place {
+    readonly text: string;
+    readonly ended: boolean;
+    readonly name: Name;
+    readonly connector: Connector;
+    readonly strong: boolean;
+}
+
+function valueSpans(place: Place): Found {
+    const { text, connector, strong, ended } = place;
+    if (connector.type === "element") return elementSpan(place);
+    const block =
+        connector.type === "colon" || connector.type === "pair"
+            ? blockScalar(text, connector.at, lineStart(text, place.name.start), ended)
+            : undefined;
+    if (block !== undefined) return block;
+    if (text[connector.at] === "[") return listSpans(place);
+    const quoted = readQuoted(text, connector.at);
+    if (quoted !== undefined) return acceptsQuoted(place, quoted) ? spanOf(quoted) : undefined;
+    if (connector.type === "listed" || connector.type === "quoted") return undefined;
+    const bare = bareValue(place);
+    if (isHarmless(bare.text) || /^[{[(]/.test(bare.text)) return undefined;
+    if (connector.type === "sentence" || connector.type === "word") return isSpokenSecret(place, bare) ? spanOf(bare) : undefined;
+    if (!(strong || looksSecret(bare.text))) return undefined;
+    if (strong && connector.type === "colon" && isSentence(text, bare, connector)) return undefined;
+    return { ...spanOf(bare), ...numberQuote(text, place, bare) };
+}
+
+function spanOf({ start, end }: Value): Span {
+    return { start, end };
+}
+
+function elementSpan({ text, connector, strong }: Place): Span | undefined {
+    const match = /^(?:<!\[CDATA\[)?[^<]*/.exec(text.slice(connector.at, connector.at + 65_536));
+    const opened = match?.[0].startsWith("<![CDATA[") === true ? 9 : 0;
+    const raw = (match?.[0] ?? "").slice(opened).replace(/\]\]>.*$/s, "");
+    const value = raw.trim();
+    if (value === "" || isHarmless(value) || !(strong || looksSecret(value))) return undefined;
+    const start = connector.at + opened + raw.indexOf(value);
+    return { start, end: start + value.length };
+}
+
+/** `["a", "b"]` and Go's `[a b]`. */
+function listSpans(place: Place): readonly Span[] | undefined {
+    const { text, connector, strong } = place;
+    const spans: Span[] = [];
+    let at = connector.at + 1;
+    for (let count = 0; count < 100; count++) {
+        while (at < text.length && ", \t".includes(text[at] ?? "")) at++;
+        const value =
+            readQuoted(text, at) ?? readBare(text, at, { line: lineStart(text, place.name.start), encoded: false, query: false });
+        if (value.end === value.start) break;
+        if (!isHarmless(value.text) && (strong || looksSecret(value.text))) spans.push(spanOf(value));
+        at = value.after;
+        if (text[at] === "]") break;
+    }
+    return spans.length === 0 ? undefined : spans;
+}
+
+const OBJECT_NAME = /^(?:[a-z0-9]+(?:[-./:][a-z0-9]+)*|[a-z0-9-]+)$/;
+
+function acceptsQuoted({ connector, strong, name }: Place, { text: value }: Value): boolean {
+    if (isHarmless(value) || /^[[{]/.test(value)) return false;
+    if (connector.type === "quoted" && !strong)
+        return (
+            looksSecret(value) || (/[A-Z!@#$%^&*+=]/.test(value) && /\d/.test(value) && value.length >= 6) || isPassphrase(value)
+        );
+    if (!strong) return looksSecret(value) || (isPassphrase(value) && !isProse(value));
+    if (/^(?:secret|private|access|shared|account)/i.test(name.text) && connector.type === "quoted")
+        return !OBJECT_NAME.test(value) || looksSecret(value);
+    return !(isProse(value) && value.length > 40);
+}
+
+/** Three words or more, all lower case. */
+function isPassphrase(value: string): boolean {
+    return /^[a-z]{3,12}(?:[ -][a-z]{3,12}){3,23}$/.test(value) && !/-/.test(value);
+}
+
+function bareValue({ text, name, connector }: Place): Value {
+    const line = lineStart(text, name.start);
+    const separator = text.slice(name.end, connector.at);
+    const before = text[name.start - 1] ?? "";
+    const value = readBare(text, connector.at, {
+        line,
+        encoded: /%3[Dd]/.test(separator),
+        query: before === "?" || before === "&" || (before === ";" && text.startsWith("amp", name.start - 4)),
+    });
+    if (connector.type !== "equals" && connector.type !== "colon") return value;
+    if (/phrase|mnemonic|seed/i.test(name.text)) return words(text, value);
+    return LINE_START.test(text.slice(Math.max(line, name.start - 45), name.start)) ? restOfLine(text, value, connector) : value;
+}
+
+/** All lower-case words from here on: `passphrase: correct horse battery staple`. */
+function words(text: string, value: Value): Value {
+    const match = /^[a-z]{2,14}(?:[ -][a-z]{2,14}){2,24}(?![\w=])/.exec(text.slice(value.start, value.start + 400));
+    if (match === null || match[0].length <= value.text.length) return value;
+    const end = value.start + match[0].length;
+    return { ...value, end, text: match[0], after: end };
+}
+
+/** What stands alone on its line (dotenv, properties, INI, YAML) may hold blanks. */
+function restOfLine(text: string, value: Value, connector: Connector): Value {
+    const line = text.slice(value.start, value.start + 4096).split("\n", 1)[0] ?? "";
+    const rest = line.replace(/\s+[#;].*$/, "").trimEnd();
+    if (rest.length <= value.text.length || /\s[\w.-]+[=:]/.test(rest) || (connector.type === "colon" && isProse(rest)))
+        return value;
+    if (/["'`,})\]]$/.test(rest) || /^[^\s]+ [&|;>]/.test(rest)) return value;
+    return { ...value, end: value.start + rest.length, text: rest, after: value.start + rest.length };
+}
+
+/** `password: user not found`, after `: ` in the middle of a line. */
+function isSentence(text: string, value: Value, connector: Connector): boolean {
+    if (text[connector.at - 1] !== " " || !/^[A-Za-z']+[,.]?$/.test(value.text)) return false;
+    const following = text.slice(value.end, value.end + 40);
+    return (
+        /^,? [a-z]+(?:[ .,:;]|$)/.test(following) &&
+        (isStateWord(value.text) || isProse(value.text + following) || /^[a-z]+$/.test(value.text))
+    );
+}
+
+/** After `password is`, or just `password`: what has digits or symbols, and what is no English word about a password. */
+function isSpokenSecret({ text, connector, strong, name }: Place, value: Value): boolean {
+    const said = value.text.replace(/[.!?:]+$/, "");
+    if (connector.type === "word") {
+        if (/\b(?:login|user|username)\s+\S+\s+$/i.test(text.slice(Math.max(0, name.start - 80), name.start))) return strong;
+        return strong ? looksSecret(said) && !/^[A-Z][a-z]+$/.test(said) : looksRandom(said) && !/[-.:/]/.test(said);
+    }
+    if (/\d/.test(said) || /[^\w.,'-]/.test(said)) return strong ? said.length >= 4 : looksSecret(said);
+    return (
+        strong &&
+        said.length >= 8 &&
+        !/(?:ed|ing|able|ible|ent|ly|al|ive|ous|ect|id|ory|ful|less|ary|ate|ant|ong|ort|ired)$/.test(said)
+    );
+}
+
+/** A bare JSON number gives way to a string. */
+function numberQuote(text: string, { connector }: Place, value: Value): { quote?: string } {
+    if (connector.nameQuote === undefined || !/["']$/.test(connector.nameQuote)) return {};
+    if (!/^-?\d[\d.eE+-]*$/.test(value.text) || !/^\s*[,}\]\n\r]|^\s*$/.test(text.slice(value.end, value.end + 8))) return {};
+    return { quote: connector.nameQuote };
+}

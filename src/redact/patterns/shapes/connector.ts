@@ -1,0 +1,90 @@
+import type { Name } from "./name-around.ts";
+
+/**
+ * How a name and its value are joined.
+ * - `colon`, `equals`: `password: x`, `password=x`, `:password => x`, `password%3Dx`
+ * - `listed`: `("password", "x")`, `["--password", "x"]`, `setPassword("x")`: only quoted values follow
+ * - `element`: `<password>x</password>`
+ * - `pair`: `name: DB_PASSWORD, value: x`
+ * - `sentence`: `password is x`; `quoted`: `password "x"`; `flag`: `--password x`; `word`: `password x`
+ */
+export interface Connector {
+    readonly type: "colon" | "equals" | "listed" | "element" | "pair" | "sentence" | "quoted" | "flag" | "word";
+    /** Where the value begins, its quotes included. */
+    readonly at: number;
+    /** The quote behind the name, with its backslashes. */
+    readonly nameQuote?: string;
+}
+
+const QUOTE = "\\\\{0,7}[\"'`]|&quot;|&#3[49];|%22";
+const SEPARATOR = new RegExp(
+    `(${QUOTE})?\\]?[ \\t]{0,24}(=>|:=|->|[:=](?![:=~])|%3[DdAa]|\\\\u003[dDaA]|&#61;|=3D)[ \\t]{0,40}(?:\\[\\d+\\][ \\t])?`,
+    "y",
+);
+const LISTED = new RegExp(`(?:(${QUOTE})[ \\t]{0,4}[, ][ \\t]{0,4}|\\()(?=(?:${QUOTE}))`, "y");
+const ELEMENT = /(?:[ \t][^<>\n]{0,200})?>[ \t]{0,8}/y;
+const PAIR = new RegExp(
+    `(?:${QUOTE})?(?:[ \\t]{0,8}(?:\\}?[ \\t]{0,4},|;)?[ \\t\\r\\n]{0,40}|(?:\\\\n)[ \\t]{0,40})\\{?(?:${QUOTE})?(?:value|val|content|stringvalue|string_value)(?:${QUOTE})?[ \\t]{0,4}[:=][ \\t]{0,8}`,
+    "iy",
+);
+const PAIR_ELEMENT =
+    /(?:<\/[\w:.-]{1,40}>[ \t\r\n]{0,40}<(?:\w+:)?value(?:[ \t][^<>\n]{0,80})?>|["'](?:[ \t][^<>\n]{0,80})?>)[ \t]{0,8}/iy;
+const BEFORE_PAIR = new RegExp(
+    `(?:\\b|_)(?:name|key|id|field|header|variable|property|env|param|k)(?:${QUOTE})?[ \\t]{0,3}[:=>][ \\t]{0,3}(?:${QUOTE})?$`,
+    "i",
+);
+const SENTENCE = new RegExp(
+    `(?:${QUOTE})?[ \\t]{1,3}(?:is|was|are|=|(?:has been |was |is |been )?(?:now )?(?:set to|changed to|reset to|updated to|generated:|generated as))(?:[ \\t]{0,2}:)?[ \\t]{1,3}`,
+    "y",
+);
+const QUOTED = new RegExp(`[ \\t]{1,3}(?=${QUOTE})`, "y");
+const SPACES = /[ \t]{1,8}(?=[^\s=:,;)}\]|&<>-])/y;
+const TYPED = /(?:str|string|String|&str|\?string|Optional\[str\]|SecretStr)[ \t]{0,3}=[ \t]{0,3}/y;
+
+/** What joins this name to what follows it, if anything does. */
+export function connectorAfter(text: string, name: Name): Connector | undefined {
+    return pair(text, name) ?? element(text, name) ?? separator(text, name) ?? listed(text, name) ?? spoken(text, name);
+}
+
+function pair(text: string, name: Name): Connector | undefined {
+    const before = text.slice(Math.max(0, name.start - 24), name.start);
+    if (!BEFORE_PAIR.test(before)) return undefined;
+    const at = behind(PAIR, text, name.end) ?? behind(PAIR_ELEMENT, text, name.end);
+    return at === undefined ? undefined : { type: text[at - 1] === ">" ? "element" : "pair", at };
+}
+
+function element(text: string, name: Name): Connector | undefined {
+    if (!/<(?:[\w-]{1,30}:)?$/.test(text.slice(Math.max(0, name.start - 32), name.start))) return undefined;
+    const at = behind(ELEMENT, text, name.end);
+    return at === undefined || text[at - 2] === "/" ? undefined : { type: "element", at };
+}
+
+function separator(text: string, name: Name): Connector | undefined {
+    SEPARATOR.lastIndex = name.end;
+    const match = SEPARATOR.exec(text);
+    if (match === null) return undefined;
+    const at = name.end + match[0].length;
+    const type = /:|3[Aa]/.test(match[2] ?? "") && match[2] !== ":=" ? "colon" : "equals";
+    return { type, at: behind(TYPED, text, at) ?? at, ...(match[1] === undefined ? {} : { nameQuote: match[1] }) };
+}
+
+function listed(text: string, name: Name): Connector | undefined {
+    const at = behind(LISTED, text, name.end);
+    return at === undefined ? undefined : { type: "listed", at };
+}
+
+function spoken(text: string, name: Name): Connector | undefined {
+    const said = behind(SENTENCE, text, name.end);
+    if (said !== undefined) return { type: "sentence", at: said };
+    const quoted = behind(QUOTED, text, name.end);
+    if (quoted !== undefined) return { type: "quoted", at: quoted };
+    const spaced = behind(SPACES, text, name.end);
+    if (spaced === undefined) return undefined;
+    return { type: text[name.start - 1] === "-" ? "flag" : "word", at: spaced };
+}
+
+function behind(pattern: RegExp, text: string, at: number): number | undefined {
+    pattern.lastIndex = at;
+    const match = pattern.exec(text);
+    return match === null ? undefined : at + match[0].length;
+}

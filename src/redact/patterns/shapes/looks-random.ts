@@ -1,0 +1,76 @@
+import { isWordChar } from "../edge.ts";
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const CAMEL = /^[A-Za-z]?[a-z]*(?:[A-Z]+[a-z]*){0,8}\d{0,2}$/;
+const NOT_A_SECRET =
+    /^(?:[a-z][a-z0-9+.-]*:\/\/[^@\s]*|\.{0,2}\/[\w./-]*|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|v?\d+(?:\.\d+)+\S{0,12}|[\d.:,/_-]+(?:ms|s|m|h)?|\d{4}-\d\d-\d\d[T ][\d:.,+Z-]*|sha(?:1|256|512)[:-]\S+)$/;
+
+/** How often letter, digit, upper and lower case take turns; words hardly do, random text does all the time. */
+function turns(text: string): number {
+    let count = 0;
+    let last = 0;
+    for (let i = 0; i < text.length && i < 256; i++) {
+        const kind = kindOf(text.charCodeAt(i));
+        if (last !== 0 && kind !== last && !(last === UPPER && kind === LOWER && i === 1)) count++;
+        last = kind;
+    }
+    return count;
+}
+
+const LOWER = 1;
+const UPPER = 2;
+const DIGIT = 3;
+const OTHER = 4;
+
+function kindOf(code: number): number {
+    if (!isWordChar(code)) return OTHER;
+    return code < 58 ? DIGIT : code < 91 ? UPPER : LOWER;
+}
+
+/** Bits per char, of at most the first 256. */
+export function entropy(text: string): number {
+    const counts = new Map<number, number>();
+    const length = Math.min(256, text.length);
+    for (let i = 0; i < length; i++) counts.set(text.charCodeAt(i), (counts.get(text.charCodeAt(i)) ?? 0) + 1);
+    let bits = 0;
+    for (const count of counts.values()) bits -= (count / length) * Math.log2(count / length);
+    return bits;
+}
+
+/** At least sixteen chars that no person has thought of: base64, base62 or hex of random bytes. Not for what is too short to tell. */
+export function looksRandom(text: string): boolean {
+    if (text.length < 16 || /\s/.test(text.slice(0, 256)) || NOT_A_SECRET.test(text.slice(0, 256))) return false;
+    if (UUID.test(text)) return true;
+    if (/^[0-9a-fA-F]+$/.test(text)) return /[0-9]/.test(text) && /[a-fA-F]/.test(text) && entropy(text) > 2.6;
+    return longestRun(text) >= 16 && /[A-Za-z]/.test(text) && turns(text) >= Math.min(40, text.length / 5) && entropy(text) > 3.2;
+}
+
+/** Longest stretch without dots, dashes and slashes: what Kubernetes names are made of is short between them. */
+function longestRun(text: string): number {
+    return Math.max(
+        ...text
+            .slice(0, 4096)
+            .split(/[-./:,_]/)
+            .map((part) => part.length),
+        text.length > 64 ? 16 : 0,
+    );
+}
+
+/**
+ * Whether a value under a word such as `token` or `secret` is the secret and not a word about it (`expired`), a name of an object
+ * (`msp/db-credentials`), a path, a number or a type. Short values need a symbol, or digits among letters.
+ */
+export function looksSecret(value: string): boolean {
+    const text = value.slice(0, 256);
+    if (text.length < 6 || NOT_A_SECRET.test(text) || CAMEL.test(text)) return false;
+    if (UUID.test(text) || looksRandom(value)) return true;
+    if (/^[a-z0-9]+(?:[-./_:][a-z0-9*]+)+$/.test(text)) return hasRandomPart(text);
+    if (/^[A-Z0-9]+(?:_[A-Z0-9]+)*$/.test(text) && turns(text) < 4) return false;
+    if (/[!@#$%^&*+=?~|]/.test(text)) return /[A-Za-z0-9]{3}/.test(text) && !/^[%$@&*]/.test(text);
+    if (/\s/.test(text)) return false;
+    return turns(text) >= 3 || (text.length >= 8 && /[a-z]\d|\d[a-z]/i.test(text) && turns(text) >= 2);
+}
+
+function hasRandomPart(text: string): boolean {
+    return text.split(/[-./_:]/).some((part) => part.length >= 12 && turns(part) >= 4);
+}
