@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { applyCrds } from "./apply-crds.ts";
 import { sharedRig } from "./shared-rig.ts";
 
 const POD = (namespace: string) => `
@@ -24,4 +25,25 @@ test("A namespace of one's own holds objects with their status, and says the log
     expect(
         rig.audit().some(({ verb, uri }) => verb === "get" && uri.startsWith(`/api/v1/namespaces/${namespace}/pods/db-0/log`)),
     ).toBe(true);
+});
+
+test("Flux, Sveltos and Cluster API are served under their real names once their definitions are applied", async () => {
+    const rig = await sharedRig();
+    await applyCrds(rig);
+    const served = (await rig.kubectl(["get", "crds", "-o", "name"])).trim().split("\n");
+    expect(served.map((name) => name.replace(/^.*\//, ""))).toEqual(
+        expect.arrayContaining([
+            "buckets.source.toolkit.fluxcd.io",
+            "clusters.cluster.x-k8s.io",
+            "gitrepositories.source.toolkit.fluxcd.io",
+            "helmcharts.source.toolkit.fluxcd.io",
+            "helmreleases.helm.toolkit.fluxcd.io",
+            "helmrepositories.source.toolkit.fluxcd.io",
+            "kustomizations.kustomize.toolkit.fluxcd.io",
+            "ocirepositories.source.toolkit.fluxcd.io",
+            "sveltosclusters.lib.projectsveltos.io",
+            "techsupports.lib.projectsveltos.io",
+        ]),
+    );
+    expect(await rig.kubectl(["get", "ks,hr,gitrepo,cl", "-A"])).toBe("");
 });
