@@ -1,1 +1,12 @@
-export {};
+export { apiService } from "./api-service.ts";
+export { certificate } from "./certificate.ts";
+export { ingress } from "./ingress.ts";
+export { namespaceTerminating } from "./namespace-terminating.ts";
+export { nodeCordoned } from "./node-cordoned.ts";
+export { nodeNotReady } from "./node-not-ready.ts";
+export { nodePressure } from "./node-pressure.ts";
+export { nodeTaint } from "./node-taint.ts";
+export { podCreation } from "./pod-creation.ts";
+export { scheduling } from "./scheduling.ts";
+export { serviceEndpoints } from "./service-endpoints.ts";
+export { webhook } from "./webhook.ts";

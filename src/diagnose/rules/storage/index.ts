@@ -1,1 +1,11 @@
+export { attach } from "./attach.ts";
+export { claimMissing } from "./claim-missing.ts";
+export { claimPending } from "./claim-pending.ts";
 export { classMissing } from "./class-missing.ts";
+export { defaultClass } from "./default-class.ts";
+export { nodeAffinity } from "./node-affinity.ts";
+export { provisioner } from "./provisioner.ts";
+export { resize } from "./resize.ts";
+export { snapshot } from "./snapshot.ts";
+export { volumeFull } from "./volume-full.ts";
+export { volumeState } from "./volume-state.ts";

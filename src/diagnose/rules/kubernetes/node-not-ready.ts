@@ -1,0 +1,100 @@
+import type { Facts } from "../../facts/facts.ts";
+import { type Condition, condition, type KubeObject, labels, machineRef, named } from "../../facts/kube-object.ts";
+import { brief } from "../../latest-event.ts";
+import type { Cause, Finding, Rule } from "../../rule.ts";
+import { because, showsCondition } from "../../showing.ts";
+
+/** Nodes whose condition Ready is not True, by what the condition says. */
+export const nodeNotReady: Rule = {
+    id: "kubernetes.node-not-ready",
+    layer: "kubernetes",
+    title: "Node is not ready",
+    means: "The control plane does not trust the node with pods: its kubelet is silent, or says that it cannot run them.",
+    fix: "Look at the machine: is it up, does its kubelet run, what does its log say?",
+    source: "https://kubernetes.io/docs/reference/node/node-status/#condition",
+    variants: {
+        silent: {
+            title: "Kubelet stopped posting the node's status",
+            means: "Nobody has heard of the node since then: the machine is off, cut from the network, or its kubelet does not run.",
+            fix: "Start the machine or its kubelet; on Talos `talosctl -n NODE service kubelet`.",
+        },
+        network: {
+            title: "The node has no pod network",
+            means: "The container runtime found no working CNI configuration, so no pod can start on the node.",
+            fix: "Install or mend the CNI plugin: its DaemonSet and the files in /etc/cni/net.d.",
+        },
+        runtime: {
+            title: "The container runtime does not work",
+            means: "The kubelet cannot talk to the container runtime, or it hangs (PLEG).",
+            fix: "Restart containerd on the node and look at its log.",
+        },
+    },
+    reads: ["Node"],
+    mayRead: ["Pod", "DaemonSet.apps", "machine", "events"],
+    check: unreadyNodes,
+};
+
+function* unreadyNodes(facts: Facts): Iterable<Finding> {
+    for (const node of facts.all("Node")) {
+        const ready = condition(node, "Ready");
+        if (ready === undefined || ready.status === "True") continue;
+        yield {
+            severity: "critical",
+            subject: node.ref,
+            evidence: [showsCondition(node, ready)],
+            since: ready.since,
+            ...why(facts, node, ready),
+        };
+    }
+}
+
+function why(
+    facts: Facts,
+    node: KubeObject,
+    ready: Condition,
+): Pick<Finding, "variant" | "role" | "says" | "hint" | "dueTo" | "causeIn"> {
+    const machine = facts.machine(node.ref.name);
+    const below: readonly Cause[] = machine === undefined ? [] : [because("runs-on", machineRef(facts.cluster, machine.node))];
+    const name = node.ref.name;
+    if (ready.status === "Unknown" || /stopped posting/i.test(ready.message))
+        return {
+            variant: "silent",
+            role: "cause",
+            says: `${named(node.ref)} is not ready: its kubelet stopped posting status${ready.since ? ` at ${ready.since}` : ""}`,
+            hint: `look at machine ${name}: is it up and reachable, does its kubelet run?`,
+            dueTo: below,
+        };
+    if (/network ?plugin|cni|NetworkReady=false|NetworkPluginNotReady/i.test(ready.message))
+        return {
+            variant: "network",
+            role: "failure",
+            says: `${named(node.ref)} is not ready: ${brief(ready.message)}`,
+            hint: `kubectl get daemonsets -A; kubectl get pods -A -o wide --field-selector spec.nodeName=${name}; install or mend the CNI plugin`,
+            dueTo: [...networkOf(facts), ...below],
+            causeIn: [facts.scope("DaemonSet"), facts.scope("Pod")],
+        };
+    if (/PLEG|runtime/i.test(ready.message))
+        return {
+            variant: "runtime",
+            role: "cause",
+            says: `${named(node.ref)} is not ready: ${brief(ready.message)}`,
+            hint: `look at the container runtime of ${name} and restart it`,
+            dueTo: below,
+        };
+    return {
+        role: "failure",
+        says: `${named(node.ref)} is not ready: ${brief(ready.message || ready.reason)}`,
+        hint: `kubectl describe node ${name}`,
+        dueTo: below,
+    };
+}
+
+const NETWORK = /calico|cilium|flannel|weave|canal|antrea|kube-router|multus|aws-node|azure-cni|ovn|kindnet|tigera/;
+
+/** The DaemonSets and Deployments of the pod network. */
+export function networkOf(facts: Facts): readonly Cause[] {
+    const workloads = ["DaemonSet.apps", "Deployment.apps"].flatMap((kind) => facts.all(kind));
+    return workloads
+        .filter((each) => NETWORK.test(each.ref.name) || NETWORK.test(labels(each)["k8s-app"] ?? ""))
+        .map((each) => because("served-by", each.ref));
+}
