@@ -15,6 +15,8 @@ export interface WireRequest {
     /** JSON to POST; a GET when absent. */
     readonly body?: string;
     readonly headMs: number;
+    /** The body may come gzip'd where that pays. */
+    readonly compressible?: boolean;
 }
 
 /** An answer's head, whatever its status; who has it reads or destroys the body. */
@@ -48,6 +50,7 @@ export function createConnection(target: Target, asked: Asked): Connection {
     const traffic = { requests: 0, bytes: 0 };
     const { origin, pathname } = new URL(target.cluster.server);
     const prefix = pathname === "/" ? "" : pathname;
+    const compresses = paysToCompress(target);
 
     const once = async (request: WireRequest, credential: Credential, signal: AbortSignal): Promise<Result<Answer>> => {
         const pool = pools.with(credential.tls);
@@ -58,7 +61,11 @@ export function createConnection(target: Target, asked: Asked): Connection {
                 origin,
                 path: prefix + request.path,
                 method: request.body === undefined ? "GET" : "POST",
-                headers: headersOf(request, credential, asked.userAgent),
+                headers: headersOf(
+                    { ...request, compressible: compresses && request.compressible === true },
+                    credential,
+                    asked.userAgent,
+                ),
                 ...(request.body === undefined ? {} : { body: request.body }),
                 headersTimeout: request.headMs,
                 bodyTimeout: asked.limits.stallMs,
@@ -119,9 +126,17 @@ function headersOf(request: WireRequest, credential: Credential, userAgent: stri
     return {
         accept: request.accept ?? "application/json",
         "user-agent": userAgent,
+        ...(request.compressible ? { "accept-encoding": "gzip" } : {}),
         ...(request.body === undefined ? {} : { "content-type": "application/json" }),
         ...credential.headers,
     };
+}
+
+/** As kubectl does, but not over loopback, where the API server's time is dearer than bytes. */
+function paysToCompress({ cluster }: Target): boolean {
+    const { hostname } = new URL(cluster.server);
+    const near = hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
+    return cluster["disable-compression"] !== true && !near;
 }
 
 /** Pools by client certificate: a plugin may hand out a new one in mid-run, and what runs on the old one goes on. */

@@ -56,7 +56,10 @@ export async function readDocumentOnce(wire: Wire, request: DocumentRequest, sig
     const tryMs = request.tryMs ?? limits.tryMs;
     using limit = deadline(signal, tryMs, () => new Error("try deadline"));
     try {
-        const answer = await connection.send({ ...request, headMs: Math.min(limits.headMs, tryMs) }, limit.signal);
+        const answer = await connection.send(
+            { ...request, compressible: true, headMs: Math.min(limits.headMs, tryMs) },
+            limit.signal,
+        );
         if (!answer.ok) return answer;
         if (answer.value.status < 200 || answer.value.status > 299)
             return await refused(wire, request.what, answer.value, limit.signal);
