@@ -59,7 +59,7 @@ export async function collectTalos({
     inventory: more = {},
     signal = new AbortController().signal,
 }: CollectRequest): Promise<Collected> {
-    const reader = openReader(talosconfig, { now: () => now, ...options });
+    const reader = openReader(talosconfig, { now: () => now, eventsQuietMs: 100, ...options });
     try {
         const clock = () => now;
         const probe = await probeTalos(

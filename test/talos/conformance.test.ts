@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
+import { connectTalos } from "../../src/clients/talos/connect.ts";
 import { type Plain, plain, plainAny } from "../../src/clients/talos/plain.ts";
 import { QUESTIONS } from "../../src/clients/talos/questions.ts";
 import type { Question, TalosReader } from "../../src/clients/talos/reader.ts";
+import { parseTalosconfig } from "../../src/clients/talos/talosconfig.ts";
 import { ALLOWED, DENIED } from "../../src/sources/talos/resource-policy.ts";
+import { issueCertificate } from "./certificates.ts";
 import { collectTalos, openReader } from "./collected.ts";
 import { type ConformanceFake, startConformanceFake } from "./conformance-fake.ts";
 
@@ -38,7 +41,7 @@ test.each(Object.keys(QUESTIONS).filter(isQuestion))(
     async (question) => {
         const answer = await reader.ask(question, "127.0.0.1", signal);
         if (!answer.ok) throw new Error(answer.problem.message);
-        const expected = fake.messages[methodOf(question)]?.[0]?.["messages"];
+        const expected = fake.messages[methodOf(question)]?.[0]?.messages;
         expect(differences(plain(answer.value), Array.isArray(expected) ? expected[0] : undefined)).toEqual([]);
     },
 );
@@ -82,13 +85,36 @@ function same(ours: Plain, theirs: unknown): boolean {
     );
 }
 
+test("a client certificate of another CA is refused by Go's TLS with an alert, which the problem quotes", async () => {
+    const validity = { validFrom: new Date(Date.now() - 3_600_000), validTo: new Date(Date.now() + 3_600_000) };
+    const authority = issueCertificate({ name: { organizations: ["talos"] }, use: "ca", ...validity });
+    const client = issueCertificate({ name: { organizations: ["os:reader"] }, use: "client", ...validity }, authority);
+    const context = parseTalosconfig(fake.talosconfig, "talosconfig");
+    if (!context.ok) throw new Error(context.problem.message);
+    const stranger = connectTalos({ ...context.value, certificatePem: client.certificatePem, key: client.key }, { apidPort: 1 });
+    if (!stranger.ok) throw new Error(stranger.problem.message);
+    const answer = await stranger.value.ask("version", "", signal);
+    stranger.value.close();
+    expect(answer).toMatchObject({
+        ok: false,
+        problem: {
+            code: "tls",
+            message: expect.stringMatching(
+                /^the Talos endpoint 127\.0\.0\.1:\d+ refuses the talosconfig's client certificate: tlsv1 alert unknown ca$/,
+            ),
+        },
+    });
+});
+
 test("logs, the kernel's and services', are the bytes that Talos sent", async () => {
     for (const opened of [
         await reader.dmesg("127.0.0.1", signal),
         await reader.log({ of: "service", id: "kubelet", tailLines: -1 }, "127.0.0.1", signal),
     ]) {
         if (!opened.ok) throw new Error(opened.problem.message);
-        expect(Buffer.concat(await Array.fromAsync(opened.value.chunks)).toString()).toBe("bytes");
+        const chunks: Uint8Array[] = [];
+        for await (const chunk of opened.value.chunks) chunks.push(chunk);
+        expect(Buffer.concat(chunks).toString()).toBe("bytes");
     }
 });
 
@@ -100,9 +126,7 @@ test("events, disk usage and images are read field by field", async () => {
     const expected = fake.messages["machine.MachineService/Events"] ?? [];
     expect(events.value.map(({ data }) => withoutType(plainAny(data)))).toHaveLength(expected.length);
     expect(
-        events.value.flatMap(({ data }, index) =>
-            differences(withoutType(plainAny(data)), withoutType(expected[index]?.["data"])),
-        ),
+        events.value.flatMap(({ data }, index) => differences(withoutType(plainAny(data)), withoutType(expected[index]?.data))),
     ).toEqual([]);
     expect(
         usage.value.flatMap((one, index) => differences(plain(one), fake.messages["machine.MachineService/DiskUsage"]?.[index])),

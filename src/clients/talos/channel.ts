@@ -3,7 +3,7 @@ import { createGrpcTransport, Http2SessionManager } from "@connectrpc/connect-no
 import { deadline } from "../../core/deadline.ts";
 import { ok, type Result } from "../../core/problem.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { endpointProblem, localCause } from "./talos-problem.ts";
+import { endpointProblem, localCause, type NodeError } from "./talos-problem.ts";
 import type { TalosContext } from "./talosconfig.ts";
 
 /** Talos' own limit of one message, both ways (pkg/grpc/… GRPCMaxMessageSize). */
@@ -18,6 +18,8 @@ export interface Channel {
     readonly transport: Transport;
     /** Connects if need be: refused, unroutable or wrongly certified endpoints fail here and not in the middle of a call. */
     open(timeoutMs: number, signal: AbortSignal): Promise<Result<void>>;
+    /** The connection is gone. */
+    readonly closed: boolean;
     close(): void;
 }
 
@@ -36,7 +38,7 @@ export function openChannel(endpoint: Endpoint, context: TalosContext): Channel 
     );
     const transport = createGrpcTransport({
         baseUrl: url,
-        sessionManager: widened(sessions),
+        sessionManager: adjusted(sessions, endpoint),
         readMaxBytes: MAX_MESSAGE_BYTES,
         acceptCompression: [],
         binaryOptions: { readUnknownFields: false },
@@ -57,16 +59,25 @@ export function openChannel(endpoint: Endpoint, context: TalosContext): Channel 
             const error = state === "aborted" ? limit.signal.reason : sessions.error();
             return { ok: false, problem: endpointProblem(localCause(error) ?? unnamed(error), endpoint.title) };
         },
+        get closed() {
+            return sessions.state() === "closed" || sessions.state() === "error";
+        },
         close: () => sessions.abort(),
     };
 }
 
-/** The same sessions with a receive window for the whole connection, which Node's settings have no word for. */
-function widened(sessions: Http2SessionManager): Pick<Http2SessionManager, "authority" | "request" | "notifyResponseByteRead"> {
+/**
+ * The same sessions with a receive window for the whole connection, which Node's settings have no word for, and with an `:authority` that keeps
+ * the brackets of an IPv6 address, which Node loses (RFC 3986 3.2.2).
+ */
+function adjusted(
+    sessions: Http2SessionManager,
+    endpoint: Endpoint,
+): Pick<Http2SessionManager, "authority" | "request" | "notifyResponseByteRead"> {
     return {
         authority: sessions.authority,
-        async request(...request) {
-            const stream = await sessions.request(...request);
+        async request(method, path, headers, options) {
+            const stream = await sessions.request(method, path, { ...headers, ":authority": endpoint.title }, options);
             if ((stream.session?.state.localWindowSize ?? WINDOW_BYTES) < WINDOW_BYTES)
                 stream.session?.setLocalWindowSize(WINDOW_BYTES);
             return stream;
@@ -82,6 +93,6 @@ function aborted(signal: AbortSignal): Promise<"aborted"> {
     });
 }
 
-function unnamed(error: unknown): Error & { readonly code: string } {
+function unnamed(error: unknown): NodeError {
     return Object.assign(new Error(ConnectError.from(error).rawMessage, { cause: error }), { code: "" });
 }

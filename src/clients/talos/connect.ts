@@ -20,12 +20,12 @@ export interface TalosOptions extends Partial<RouteOptions> {
     readonly callTimeoutMs?: number;
     /** Silence in the middle of a stream, in ms: 30 s when absent. */
     readonly stallTimeoutMs?: number;
+    /** Events stop coming when the past is told, and there is no sign for that but silence, in ms: 1 s when absent. */
+    readonly eventsQuietMs?: number;
     /** Questions under way at once, over all nodes: 24 when absent. */
     readonly concurrency?: number;
 }
 
-/** Events stop coming when the past is told; there is no sign for that but silence. */
-const EVENTS_QUIET_MS = 1000;
 const EVENTS_MAX = 5000;
 const RESOURCES_MAX = 20_000;
 const DISK_USAGE_THRESHOLD_BYTES = 16n * 1024n * 1024n;
@@ -34,7 +34,14 @@ const DISK_USAGE_THRESHOLD_BYTES = 16n * 1024n * 1024n;
  * A reader of the context's cluster. Connects when first asked. An expired certificate fails here, with a sentence that TLS could not say.
  */
 export function connectTalos(context: TalosContext, options: TalosOptions = {}): Result<TalosReader> {
-    const { callTimeoutMs = 20_000, stallTimeoutMs = 30_000, concurrency = 24, nodes = context.nodes, ...given } = options;
+    const {
+        callTimeoutMs = 20_000,
+        stallTimeoutMs = 30_000,
+        eventsQuietMs = 1000,
+        concurrency = 24,
+        nodes = context.nodes,
+        ...given
+    } = options;
     const routes = openRoutes(context, { ...ROUTE_DEFAULTS, ...given });
     const now = given.now ?? ROUTE_DEFAULTS.now;
     const expired = certificateProblem(context.certificate, now());
@@ -110,7 +117,7 @@ export function connectTalos(context: TalosContext, options: TalosOptions = {}):
             const attempt = ({ services, call }: Way) =>
                 gatherUntilQuiet<Event>(
                     (inner) => services.machine.events({ tailEvents: -1 }, addressed(node, inner)),
-                    { firstMs: callTimeoutMs, quietMs: EVENTS_QUIET_MS, max: EVENTS_MAX, call },
+                    { firstMs: callTimeoutMs, quietMs: eventsQuietMs, max: EVENTS_MAX, call },
                     signal,
                 );
             return over(node, "MachineService/Events", attempt, signal);

@@ -121,7 +121,7 @@ export interface TalosReader {
     diskUsage(path: string, node: string, signal: AbortSignal): Promise<Result<readonly DiskUsageInfo[]>>;
     /** Images in containerd, of pods or of Talos itself. */
     images(of: "pods" | "system", node: string, signal: AbortSignal): Promise<Result<readonly ImageListResponse[]>>;
-    /** What went over the wire so far: calls, and bytes of the answers after decoding. */
+    /** What went over the wire so far: calls, and bytes of logs. */
     readonly traffic: { readonly calls: number; readonly bytes: number };
     close(): void;
 }

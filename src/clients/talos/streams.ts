@@ -1,8 +1,9 @@
+import { ConnectError } from "@connectrpc/connect";
 import { deadline } from "../../core/deadline.ts";
-import { ProblemError } from "../../core/problem.ts";
+import { type Problem, ProblemError } from "../../core/problem.ts";
 import type { Streamed } from "../kubernetes/reader.ts";
 import type { Data } from "./gen/common_pb.ts";
-import { type Call, talosTrouble } from "./talos-problem.ts";
+import { type Call, localCause } from "./talos-problem.ts";
 
 /** All elements of a stream that is known to be short. More than `max` is a ProblemError `invalid`. */
 export async function gather<T>(
@@ -119,9 +120,8 @@ async function* chunksOf(
     }
 }
 
-function brokenOff(error: unknown, call: Call) {
-    const { at, problem } = talosTrouble(error, call);
-    return at === "answer" && problem.code !== "server-error"
-        ? problem
-        : { ...problem, code: "cut" as const, message: `${call.method} on node ${call.node} broke off: ${problem.message}` };
+function brokenOff(error: unknown, { method, node }: Call): Problem {
+    if (error instanceof ProblemError) return error.problem;
+    const reason = localCause(error)?.message ?? ConnectError.from(error).rawMessage;
+    return { code: "cut", message: `${method} on node ${node} broke off: ${reason}`, cause: error };
 }

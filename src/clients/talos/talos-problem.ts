@@ -13,11 +13,11 @@ export interface Call {
 }
 
 /**
- * Where the trouble lies: `endpoint`, nobody can be asked there; `route`, the endpoint is fine and the node cannot be reached through it;
- * `answer`, the node has answered, and this is the answer.
+ * Where the trouble lies: `endpoint`, nobody can be asked there; `worker`, the endpoint is a worker and forwards nothing; `route`, the endpoint is
+ * fine and cannot reach the node; `answer`, the node has answered, and this is the answer.
  */
 export interface Trouble {
-    readonly at: "endpoint" | "route" | "answer";
+    readonly at: "endpoint" | "worker" | "route" | "answer";
     readonly problem: Problem;
 }
 
@@ -28,14 +28,16 @@ export function talosTrouble(error: unknown, call: Call): Trouble {
     if (local !== undefined) return { at: "endpoint", problem: endpointProblem(local, call.endpoint) };
     const status = ConnectError.from(error);
     const reason = oneLine(status.rawMessage);
-    if (isRoute(status)) return { at: "route", problem: routeProblem(status, reason, call) };
+    if (status.code === Code.PermissionDenied && reason.includes("no request forwarding"))
+        return { at: "worker", problem: workerProblem(call) };
+    if (status.code === Code.Unavailable && UNDIALLED.test(reason)) return { at: "route", problem: routeProblem(reason, call) };
     return { at: "answer", problem: { ...answerProblem(status.code, reason, call), cause: error } };
 }
 
 /** A failed connection: refused, no route, no such name, a certificate that one of the two does not take, something else than Talos. */
 export function endpointProblem(cause: NodeError, endpoint: string): Problem {
     const what = `the Talos endpoint ${endpoint}`;
-    const because = oneLine(cause.message);
+    const because = oneLine("reason" in cause && typeof cause.reason === "string" ? cause.reason : cause.message);
     if (WRONG_CA.has(cause.code))
         return {
             code: "tls",
@@ -79,6 +81,24 @@ export function endpointProblem(cause: NodeError, endpoint: string): Problem {
     };
 }
 
+/**
+ * The connection was closed before anything came back on it, without a reason. When that has always been so, the usual cause is a client certificate
+ * that the other side does not take: TLS 1.3 allows it to say so too late to be heard.
+ */
+export function hungUpProblem(endpoint: string, everAnswered: boolean): Problem {
+    return everAnswered
+        ? {
+              code: "unreachable",
+              message: `the Talos endpoint ${endpoint} closed the connection`,
+              hint: "does the machine reboot?",
+          }
+        : {
+              code: "tls",
+              message: `the Talos endpoint ${endpoint} closed the connection right after the handshake`,
+              hint: "most often it does not take the talosconfig's client certificate: make one with talosctl config new --roles os:reader reader.yaml",
+          };
+}
+
 /** An error of Node's own, with its code. */
 export type NodeError = Error & { readonly code: string };
 
@@ -108,26 +128,23 @@ function isNodeError(error: Error): error is NodeError {
     return "code" in error && typeof error.code === "string";
 }
 
-function isRoute(status: ConnectError): boolean {
-    if (status.code === Code.PermissionDenied) return status.rawMessage.includes("no request forwarding");
-    return (
-        status.code === Code.Unavailable &&
-        /transport: |connection error|error reading server preface|name resolver|produced zero addresses/.test(status.rawMessage)
-    );
+/** How grpc-go, and so apid, says that it could not reach the next machine. */
+const UNDIALLED = /transport: |connection error|error reading server preface|name resolver|produced zero addresses/;
+
+function workerProblem({ node, endpoint }: Call): Problem {
+    return {
+        code: "unreachable",
+        message: `the endpoint ${endpoint} is a worker and forwards nothing to node ${node}`,
+        hint: "use control plane nodes as endpoints",
+    };
 }
 
-function routeProblem(status: ConnectError, reason: string, { node, endpoint }: Call): Problem {
-    return status.code === Code.PermissionDenied
-        ? {
-              code: "unreachable",
-              message: `the endpoint ${endpoint} is a worker and forwards nothing to node ${node}`,
-              hint: "use control plane nodes as endpoints",
-          }
-        : {
-              code: "unreachable",
-              message: `node ${node} cannot be reached through the endpoint ${endpoint}: ${reason}`,
-              hint: "is the machine up, and port 50000 open between the nodes?",
-          };
+function routeProblem(reason: string, { node, endpoint }: Call): Problem {
+    return {
+        code: "unreachable",
+        message: `node ${node} cannot be reached through the endpoint ${endpoint}: ${reason}`,
+        hint: "is the machine up, and port 50000 open between the nodes?",
+    };
 }
 
 function answerProblem(code: Code, reason: string, call: Call): Problem {

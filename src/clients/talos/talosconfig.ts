@@ -108,7 +108,7 @@ function notForUs(context: z.infer<typeof CONTEXT>): string | undefined {
 }
 
 function readEndpoints(context: z.infer<typeof CONTEXT>, title: string): Result<readonly Endpoint[]> {
-    const texts = context.endpoints?.length ? context.endpoints : context.target ? [context.target] : [];
+    const texts = [...(context.endpoints ?? []), ...(context.target ? [context.target] : [])];
     if (texts.length === 0)
         return fail("configuration", `${title} has no endpoints`, {
             hint: "set them with: talosctl config endpoint CONTROL_PLANE_IP",

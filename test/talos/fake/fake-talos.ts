@@ -31,6 +31,8 @@ export interface FakeTalosOptions {
     readonly hosts?: Readonly<Record<string, string>>;
     /** All endpoints take this port; a free one each when absent. */
     readonly port?: number;
+    /** Names in the endpoints' certificates instead of those they listen on. */
+    readonly certificateHosts?: readonly string[];
     readonly now: Date;
 }
 
@@ -78,7 +80,7 @@ export async function startFakeTalos(nodes: readonly FakeNode[], options: FakeTa
                 {
                     name: { organizations: [], commonName: name },
                     use: "server",
-                    hosts: [host, "127.0.0.1", "::1", "localhost"],
+                    hosts: options.certificateHosts ?? [host, "127.0.0.1", "::1", "localhost"],
                     ...validity,
                 },
                 authority,
