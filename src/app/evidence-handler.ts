@@ -21,15 +21,15 @@ export function evidenceHandler(
 
     return async (item, task, signal) => {
         try {
-            if (item.type === "log") return { pods: [], gaps: await log(item, task.source, signal) };
+            if (item.type === "log") return { entries: 1, pods: [], gaps: await log(item, task.source, signal) };
             if (item.type === "document") {
                 const { evidence, gaps } = await renderer.document(item, signal);
                 if (evidence) await writer.put(evidence);
-                return { pods: [], gaps };
+                return { entries: evidence ? 1 : 0, pods: [], gaps };
             }
             const { evidence, gaps, pods } = await renderer.page(item, signal);
             if (evidence.entries.length > 0) await writer.put(evidence);
-            return { pods, gaps };
+            return { entries: evidence.entries.length, pods, gaps };
         } finally {
             written(writer.bytes);
         }

@@ -40,7 +40,7 @@ async function ran(tasks: readonly Task[], more: Partial<RunOptions> = {}, stop 
         {
             clients: { now },
             concurrency: 2,
-            handle: async () => ({ pods: [], gaps: [] }),
+            handle: async () => ({ entries: 1, pods: [], gaps: [] }),
             gap: (found) => gaps.push(found),
             absent: () => undefined,
             follow: () => [],
@@ -63,7 +63,7 @@ test("tasks start lowest rank first", async () => {
     expect(started).toEqual(["first", "second", "late"]);
 });
 
-test("every task has one outcome: evidence, a gap, or nothing there", async () => {
+test("every task has one outcome: evidence, a gap, or there is none", async () => {
     const forbidden = { code: "forbidden", message: "no" } as const;
     const { outcomes } = await ran([
         task("a"),
@@ -85,7 +85,7 @@ test("every task has one outcome: evidence, a gap, or nothing there", async () =
             },
         }),
     ]);
-    expect(outcomes.sort()).toEqual(["a present", "b gap", "c absent", "d present", "e present"]);
+    expect(outcomes.sort()).toEqual(["a present", "b gap", "c absent", "d absent", "e present"]);
 });
 
 test("a bug in one source is a gap and costs the others nothing", async () => {
@@ -187,7 +187,7 @@ test("a full disk ends the run: nothing more is asked for, and all is accounted 
 test("pods that were seen lead to more tasks", async () => {
     const pod = { namespace: "msp", name: "db-0", labels: {}, healthy: true, containers: [] };
     const { outcomes } = await ran([task("list")], {
-        handle: async (_item, { id }) => ({ pods: id === "list" ? [pod] : [], gaps: [] }),
+        handle: async (_item, { id }) => ({ entries: 1, pods: id === "list" ? [pod] : [], gaps: [] }),
         follow: (pods) => pods.map(({ name }) => task(`log ${name}`)),
     });
     expect(outcomes).toEqual(["list present", "log db-0 present"]);

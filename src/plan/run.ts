@@ -5,7 +5,7 @@ import type { Clients, PodFound, Raw, Task } from "../sources/source.ts";
 import { gap } from "../sources/source.ts";
 import { lanes } from "./lanes.ts";
 
-/** What became of a planned task. `entries`: pieces of raw evidence it gave. */
+/** What became of a planned task; `absent`: it was asked for and there is none. `entries`: what of it was written. */
 export interface Outcome {
     readonly task: Task;
     readonly outcome: "present" | "gap" | "absent";
@@ -19,6 +19,14 @@ export type Progress =
     | { readonly type: "started"; readonly task: Task }
     | { readonly type: "ended"; readonly task: Task; readonly outcome: Outcome["outcome"] };
 
+/** What was made of a piece of raw evidence. */
+export interface Handled {
+    /** So many were written. */
+    readonly entries: number;
+    readonly pods: readonly PodFound[];
+    readonly gaps: readonly Gap[];
+}
+
 export interface RunOptions {
     readonly clients: Clients;
     /** Tasks at a time. */
@@ -27,11 +35,7 @@ export interface RunOptions {
      * Takes what a task gives, one after the other within a task; the next is not asked for before it is done. What it gives back are
      * pods that were seen. A ProblemError `disk` from it ends the run.
      */
-    handle(
-        item: Raw,
-        task: Task,
-        signal: AbortSignal,
-    ): Promise<{ readonly pods: readonly PodFound[]; readonly gaps: readonly Gap[] }>;
+    handle(item: Raw, task: Task, signal: AbortSignal): Promise<Handled>;
     gap(gap: Gap): void;
     absent(absent: Absent): void;
     /** More tasks for the pods seen. */
@@ -67,9 +71,9 @@ export async function run(tasks: readonly Task[], options: RunOptions, stop: Abo
         const started = options.clients.now().getTime();
         options.progress({ type: "started", task });
         const done = perform(task, options, enqueue, signal)
-            .then(({ entries, gaps, absents, reached }) => {
+            .then(({ entries, gaps, reached }) => {
                 queue.ended(task, reached);
-                finish(task, entries > 0 ? "present" : gaps > 0 ? "gap" : absents > 0 ? "absent" : "present", entries, started);
+                finish(task, entries > 0 ? "present" : gaps > 0 ? "gap" : "absent", entries, started);
             })
             .catch((error: unknown) => {
                 queue.ended(task, true);
@@ -101,7 +105,6 @@ export async function run(tasks: readonly Task[], options: RunOptions, stop: Abo
 interface Performed {
     readonly entries: number;
     readonly gaps: number;
-    readonly absents: number;
     /** False when the other side of its lane could not be reached. */
     readonly reached: boolean;
 }
@@ -114,7 +117,7 @@ async function perform(
     stop: AbortSignal,
 ): Promise<Performed> {
     let entries = 0;
-    let absents = 0;
+    let said = false;
     const gaps: Gap[] = [];
     const miss = (found: Gap) => {
         gaps.push(found);
@@ -129,11 +132,11 @@ async function perform(
         for await (const item of task.run(options.clients, limit.signal)) {
             if (item.type === "gap") miss(item);
             else if (item.type === "absent") {
-                absents++;
+                said = true;
                 options.absent(item);
             } else {
                 const handled = await options.handle(item, task, limit.signal);
-                entries++;
+                entries += handled.entries;
                 for (const found of handled.gaps) miss(found);
                 const more = handled.pods.length === 0 ? [] : options.follow(handled.pods);
                 if (more.length > 0) enqueue(more);
@@ -144,7 +147,9 @@ async function perform(
         if (problem.code === "disk") throw error;
         miss(gap(task.source, task.about, problem, options.clients.now(), entries > 0));
     }
-    return { entries, gaps: gaps.length, absents, reached: !gaps.some(({ problem }) => LOST.has(problem.code)) };
+    if (entries === 0 && gaps.length === 0 && !said)
+        options.absent({ type: "absent", about: task.about, because: "it was asked for, and there is none" });
+    return { entries, gaps: gaps.length, reached: !gaps.some(({ problem }) => LOST.has(problem.code)) };
 }
 
 /** Codes that speak of the way to the other side, not of what was asked. */

@@ -74,11 +74,14 @@ export class RedactedLog {
             this.#counter.addAll(done.counts);
             return done;
         } catch (error) {
-            this.#problem = {
-                code: "withheld",
-                message: "the log from here on is left out: looking for secrets in it failed",
-                cause: error,
-            };
+            this.#problem =
+                error instanceof ProblemError
+                    ? error.problem
+                    : {
+                          code: "withheld",
+                          message: "the log from here on is left out: looking for secrets in it failed",
+                          cause: error,
+                      };
             return undefined;
         }
     }

@@ -22,8 +22,20 @@ const AGGREGATED = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDisco
 /** In the order a supporter asks: which version, is it well, what does it serve. Source: kubernetes.io/docs/reference/using-api/health-checks. */
 const FACTS: readonly Fact[] = [
     { url: "/version", path: "version.yaml", format: "json", title: "server version" },
-    { url: "/livez?verbose", path: "livez.txt", format: "text", title: "liveness checks of the API server" },
-    { url: "/readyz?verbose", path: "readyz.txt", format: "text", title: "readiness checks of the API server" },
+    {
+        url: "/livez?verbose",
+        path: "livez.txt",
+        format: "text",
+        accept: "text/plain",
+        title: "liveness checks of the API server",
+    },
+    {
+        url: "/readyz?verbose",
+        path: "readyz.txt",
+        format: "text",
+        accept: "text/plain",
+        title: "readiness checks of the API server",
+    },
     { url: "/api", path: "discovery/core.yaml", format: "json", title: "discovery of the core group", accept: AGGREGATED },
     { url: "/apis", path: "discovery/groups.yaml", format: "json", title: "discovery of all groups", accept: AGGREGATED },
 ];
@@ -91,7 +103,11 @@ async function* document(
     signal: AbortSignal,
 ): AsyncGenerator<RawDocument | Gap> {
     if (!reader) return;
-    const answer = await reader.get(url, accept === undefined ? {} : { accept }, signal);
+    const answer = await reader.get(
+        url,
+        { ...(accept === undefined ? {} : { accept }), failureIsAnswer: format === "text" },
+        signal,
+    );
     if (answer.ok) yield { type: "document", ref, format, bytes: answer.value };
     else yield gap(cluster.name, scopeOf(ref), answer.problem, now());
 }

@@ -1,5 +1,6 @@
 import { type ClusterRef, MANAGEMENT } from "../../core/cluster-ref.ts";
 import { deadline } from "../../core/deadline.ts";
+import { ok } from "../../core/problem.ts";
 import { reviewAccess } from "./access-review.ts";
 import type { Connection } from "./connection.ts";
 import { openLog } from "./container-log.ts";
@@ -30,7 +31,7 @@ export function openReader(connection: Connection, settings: ReaderSettings): Ku
         server: target.cluster.server,
         defaultNamespace: target.namespace,
         traffic: connection.traffic,
-        async get(path, { accept, maxBytes = limits.maxDocumentBytes, timeoutMs }, signal) {
+        async get(path, { accept, maxBytes = limits.maxDocumentBytes, timeoutMs, failureIsAnswer }, signal) {
             const request = {
                 what: `GET ${path}`,
                 path,
@@ -41,7 +42,9 @@ export function openReader(connection: Connection, settings: ReaderSettings): Ku
                 ...(accept === undefined ? {} : { accept }),
                 ...(timeoutMs === undefined ? {} : { tryMs: timeoutMs }),
             };
-            return asResult(await readDocument(wire, { ...request, ...more }, signal));
+            const attempt = await readDocument(wire, { ...request, ...more }, signal);
+            const failing = !attempt.ok && failureIsAnswer && attempt.problem.code === "server-error" ? attempt.body : undefined;
+            return failing === undefined || failing.length === 0 ? asResult(attempt) : ok(failing);
         },
         list: (request, signal) => listPages(wire, request, signal),
         log: (request, signal) => openLog(wire, request, signal),

@@ -73,7 +73,14 @@ export interface KubernetesReader {
     /** A document, whole; `path` begins with a slash. Fails with `invalid` above maxBytes (64 MiB when absent). */
     get(
         path: string,
-        options: { readonly accept?: string; readonly maxBytes?: number; readonly timeoutMs?: number },
+        options: {
+            /** JSON when absent. */
+            readonly accept?: string;
+            readonly maxBytes?: number;
+            readonly timeoutMs?: number;
+            /** The body of a 500 is what was asked for: a health check that fails says there which part does. */
+            readonly failureIsAnswer?: boolean;
+        },
         signal: AbortSignal,
     ): Promise<Result<Uint8Array>>;
     /** Pages in the API's order. After a failed Result the iteration ends; pages before it stand. */
