@@ -24,6 +24,7 @@ import { encodeComponent } from "./path-component.ts";
 import type { Sink } from "./sink.ts";
 import { Spool } from "./spool.ts";
 import { StreamSink } from "./stream-sink.ts";
+import { Turns } from "./turns.ts";
 import type { Known } from "./view.ts";
 
 /** Where the archive goes. A stream needs a folder for what a run has to keep for a while: redacted bytes only, in files without a name. */
@@ -45,7 +46,7 @@ export interface ArchiveOptions {
     readonly level?: number;
     /** Blocks compressed at once; as many as there are processors, at most four, when absent. */
     readonly parallel?: number;
-    /** Raw and packed bytes of logs in memory, all together; 48 MiB and 32 MiB when absent. Then a file holds the rest. */
+    /** Raw and packed bytes of logs in memory, all together; 24 MiB and 16 MiB when absent. Then a file holds the rest. */
     readonly rawBytes?: number;
     readonly packedBytes?: number;
 }
@@ -89,8 +90,8 @@ export interface BundleWriter {
     discard(): Promise<void>;
 }
 
-const RAW_BYTES = 48 * 1024 * 1024;
-const PACKED_BYTES = 32 * 1024 * 1024;
+const RAW_BYTES = 24 * 1024 * 1024;
+const PACKED_BYTES = 16 * 1024 * 1024;
 /** libuv's pool has four threads, and the file system needs them too. */
 const MOST_PARALLEL = 4;
 
@@ -126,7 +127,7 @@ class RedactedWriter implements BundleWriter {
         const spoolPath =
             to.type === "file" ? `${to.path}${PARTIAL}.spool` : `${to.temporaryFolder}/casefile-${process.pid}.spool`;
         this.#spool = new Spool(spoolPath, options.packedBytes ?? PACKED_BYTES);
-        this.#budget = { bytes: 0, limit: options.rawBytes ?? RAW_BYTES };
+        this.#budget = { bytes: 0, limit: options.rawBytes ?? RAW_BYTES, turns: new Turns(this.#packing.parallel) };
         for (const cluster of options.clusters) this.describe(cluster);
     }
 

@@ -2,11 +2,14 @@ import { createHash } from "node:crypto";
 import { BLOCK_BYTES, packBlock, unpackBlock } from "./deflate-block.ts";
 import type { Spool, Ticket } from "./spool.ts";
 import type { Piece } from "./tar-writer.ts";
+import type { Turns } from "./turns.ts";
 
 /** How many raw bytes all streams of an archive may hold between them before they have to be compressed. */
 export interface RawBudget {
     bytes: number;
     readonly limit: number;
+    /** Blocks of all streams that are compressed at once: each holds its raw bytes and half a megabyte of zlib's. */
+    readonly turns: Turns;
 }
 
 interface PackedPart {
@@ -64,12 +67,15 @@ export class NewestBytes {
     }
 
     async add(chunk: Uint8Array): Promise<void> {
-        if (chunk.byteLength === 0) return;
-        this.#parts.push({ type: "raw", bytes: chunk, length: chunk.byteLength });
-        this.#total += chunk.byteLength;
-        this.#hold(chunk.byteLength);
-        this.#dropOld();
+        for (let at = 0; at < chunk.byteLength; at += BLOCK_BYTES) this.#take(chunk.subarray(at, at + BLOCK_BYTES));
         while (this.#budget.bytes > this.#budget.limit && this.#rawHeld >= BLOCK_BYTES) await this.#pack();
+    }
+
+    #take(bytes: Uint8Array): void {
+        this.#parts.push({ type: "raw", bytes, length: bytes.byteLength });
+        this.#total += bytes.byteLength;
+        this.#hold(bytes.byteLength);
+        this.#dropOld();
     }
 
     /** Cuts to the limit and hashes. After it only `pieces` and `free` may be used. */
@@ -127,7 +133,9 @@ export class NewestBytes {
         const blocks = takeBlocks(this.#parts.splice(firstRaw), this.#packing.parallel);
         this.#packedFrom ??= this.#dropped;
         for (const bytes of blocks.whole) this.#packedHash.update(bytes);
-        const packed = await Promise.all(blocks.whole.map((bytes) => packBlock(bytes, this.#packing.level)));
+        const packed = await Promise.all(
+            blocks.whole.map((bytes) => this.#budget.turns.run(() => packBlock(bytes, this.#packing.level))),
+        );
         for (const block of packed) {
             const ticket = await this.#spool.store(block.packed);
             this.#parts.push({ type: "packed", ticket, length: block.length, crc: block.crc });

@@ -1,7 +1,7 @@
 /**
  * Reads the part of YAML that redact/yaml.ts and kubectl write: block maps and sequences, plain and double-quoted scalars on one line,
  * literal blocks, `[]` and `{}`. Whatever else it meets (comments, anchors, tags, flow collections, other indentation, words that
- * are not JSON's), it gives undefined and a whole YAML parser is asked. About twenty times as fast as js-yaml.
+ * are not JSON's), it gives undefined and a whole YAML parser is asked. About twelve times as fast as js-yaml (20,000 Pods, 128 MB).
  */
 export function parsePlainYaml(text: string): { readonly value: unknown } | undefined {
     try {
@@ -19,7 +19,6 @@ type Mapping = Record<string, unknown>;
 const NEWLINE = 0x0a;
 const SPACE = 0x20;
 const QUOTE = 0x22;
-const HASH = 0x23;
 const DASH = 0x2d;
 const COLON = 0x3a;
 const PIPE = 0x7c;
@@ -30,11 +29,15 @@ const MAX_DEPTH = 500;
 const NUMBER = /^-?(?:0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?$/;
 /** Core schema numbers in a form that JSON does not have. */
 const OTHER_NUMBER = /^(?:[-+]?(?:\d+|\.\d+|\d+\.\d*)(?:e[-+]?\d+)?|0o[0-7]+|0x[0-9a-f]+|[-+]?\.inf|\.nan)$/i;
+/** What would end a plain scalar, or is cut off or folded by a YAML parser. */
+const NOT_WORD = /[^\x20-\x7e]| #|: |:$|^[ ]|[ ]$|^-(?: |$)|^---|^\.\.\./;
 const OTHER_WORD = /^(?:true|false|null|~)$/i;
 /** With one of these a plain scalar cannot begin, or is something else than a scalar. */
 const INDICATORS = new Set("&*!|>'\"%@`[]{},?:#~=");
 // biome-ignore lint/suspicious/noControlCharactersInRegex: YAML 1.2, 5.1: not printable; a carriage return is a line end there
 const NOT_PRINTABLE = /[\0-\x08\x0b-\x1f\x7f\x80-\x9f\ufeff\ufffe\uffff]/;
+/** Most keys: nothing to look into. */
+const SIMPLE_KEY = /^[A-Za-z][\w./-]*$/;
 const HEADER = /^\|(2?)([-+]?)$/;
 
 class PlainYaml {
@@ -125,8 +128,10 @@ class PlainYaml {
             return key;
         }
         const end = this.#colon();
+        if (end <= this.#at) throw new NotPlain();
         const key = this.#text.slice(this.#at, end);
-        if (end < 0 || key === "" || typeof scalar(key) !== "string") throw new NotPlain();
+        if (!SIMPLE_KEY.test(key) && typeof scalar(key) !== "string") throw new NotPlain();
+        if (key.length < 6 && OTHER_WORD.test(key)) throw new NotPlain();
         this.#at = end + 1;
         return key;
     }
@@ -143,13 +148,12 @@ class PlainYaml {
 
     /** Of this line, the colon that ends a plain key; -1 when there is none. */
     #colon(): number {
-        for (let at = this.#at; ; at++) {
-            const code = this.#text.charCodeAt(at);
-            if (code === NEWLINE || Number.isNaN(code)) return -1;
-            if (code !== COLON) continue;
+        const end = this.#text.indexOf("\n", this.#at);
+        for (let at = this.#text.indexOf(":", this.#at); at >= 0 && at < end; at = this.#text.indexOf(":", at + 1)) {
             const next = this.#text.charCodeAt(at + 1);
             if (next === SPACE || next === NEWLINE) return at;
         }
+        return -1;
     }
 
     /** A double-quoted scalar on one line, with JSON's escapes. */
@@ -252,24 +256,9 @@ function word(source: string): unknown {
     if (source === "true") return true;
     if (source === "false") return false;
     if (source === "null") return null;
-    checkPlain(source);
+    if (NOT_WORD.test(source)) throw new NotPlain();
     if (source.length < 6 && OTHER_WORD.test(source)) throw new NotPlain();
     return source;
-}
-
-/** What would end a plain scalar, or is cut off or folded by a YAML parser. */
-function checkPlain(source: string): void {
-    for (let at = 0; at < source.length; at++) {
-        const code = source.charCodeAt(at);
-        if (code < SPACE || code > 0x7e) throw new NotPlain();
-        if (code === HASH && source.charCodeAt(at - 1) === SPACE) throw new NotPlain();
-        if (code === COLON && (at === source.length - 1 || source.charCodeAt(at + 1) === SPACE)) throw new NotPlain();
-    }
-    const first = source.charCodeAt(0);
-    const last = source.charCodeAt(source.length - 1);
-    if (first === SPACE || last === SPACE || (first === DASH && (source.length === 1 || source.charCodeAt(1) === SPACE)))
-        throw new NotPlain();
-    if (source.startsWith("---") || source.startsWith("...")) throw new NotPlain();
 }
 
 function numberOf(source: string, isInteger: boolean): number | bigint {

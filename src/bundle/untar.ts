@@ -17,6 +17,7 @@ export interface TarFile {
 /** How a tar ended: with its zero blocks, or before. */
 export type TarEnd = "whole" | "cut";
 
+const ZEROS = Buffer.alloc(TAR_BLOCK);
 const MAX_META_BYTES = 1024 * 1024;
 const MAX_FILES = 5_000_000;
 
@@ -32,7 +33,7 @@ export async function* untar(chunks: AsyncIterable<Uint8Array>, what: string): A
     for (;;) {
         const block = await bytes.exactly(TAR_BLOCK);
         if (block === undefined) return "cut";
-        if (block.every((byte) => byte === 0)) {
+        if (ZEROS.equals(block)) {
             await bytes.drain();
             return "whole";
         }
