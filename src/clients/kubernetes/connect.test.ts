@@ -25,10 +25,7 @@ afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 /** What connecting came to: "connected as context's namespace", or the problem. Whoever connected is asked for the user's name. */
 async function outcome(options: Partial<ConnectOptions>) {
-    const connected = await connect(
-        { environment: {}, k3sKubeconfig: join(dir, "no-k3s"), limits: { connectMs: 700 }, ...options },
-        signal,
-    );
+    const connected = await connect({ environment: {}, k3sKubeconfig: join(dir, "no-k3s"), ...options }, signal);
     if (!connected.ok) {
         const { code, message, hint } = connected.problem;
         return { code, message, hint };
@@ -184,14 +181,15 @@ test("A refused port, a silent one and a name that nobody knows are unreachable,
         message: `GET /version: nothing listens at https://127.0.0.1:${port} (connection refused)`,
         hint: "check the address in the kubeconfig, the network and VPN, and that the API server runs",
     });
+    const limits = { connectMs: 700 };
     await listening(
         createTcpServer(() => {}),
         async (silent) => {
-            expect(await outcome({ server: `https://127.0.0.1:${silent}`, insecureSkipTlsVerify: true })).toMatchObject({
+            expect(await outcome({ server: `https://127.0.0.1:${silent}`, insecureSkipTlsVerify: true, limits })).toMatchObject({
                 code: "unreachable",
                 message: `GET /version: https://127.0.0.1:${silent} did not accept the connection in time`,
             });
-            expect(await outcome({ server: `http://127.0.0.1:${silent}` })).toMatchObject({
+            expect(await outcome({ server: `http://127.0.0.1:${silent}`, limits })).toMatchObject({
                 code: "timeout",
                 message: "GET /version: the API server accepted the request and did not answer in time",
             });

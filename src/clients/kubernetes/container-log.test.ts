@@ -4,6 +4,7 @@ import { type FaultProxy, startFaultProxy } from "../../../test/harness/fault-pr
 import { sharedRig } from "../../../test/harness/shared-rig.ts";
 import { ProblemError } from "../../core/problem.ts";
 import { connect } from "./connect.ts";
+import type { Limits } from "./limits.ts";
 import type { KubernetesReader, LogRequest } from "./reader.ts";
 
 const signal = new AbortController().signal;
@@ -11,6 +12,8 @@ const NODE_IP = "127.9.8.7";
 let rig: Rig;
 let proxy: FaultProxy;
 let reader: KubernetesReader;
+/** Waits half a second for what never comes. */
+let hasty: KubernetesReader;
 let namespace: string;
 
 beforeAll(async () => {
@@ -39,23 +42,28 @@ beforeAll(async () => {
         }),
     );
     rig.setLog(namespace, "p", "main", { lines: ["one", "two", "three"] });
-    const limits = { retryBaseMs: 1, stallMs: 150, logHeadMs: 150, outagePatienceMs: 50, outageProbeMs: 10 };
-    const connected = await connect({ kubeconfig: proxy.kubeconfig, environment: {}, limits }, signal);
-    if (!connected.ok) throw new Error(connected.problem.message);
-    reader = connected.value;
+    reader = await open({});
+    hasty = await open({ stallMs: 400, logHeadMs: 400 });
 });
 beforeEach(() => {
     proxy.clear();
     rig.node(NODE_IP, "up");
 });
 afterAll(async () => {
-    await reader?.close();
+    await Promise.all([reader?.close(), hasty?.close()]);
     await proxy?.stop();
 });
 
+async function open(patience: Partial<Limits>): Promise<KubernetesReader> {
+    const limits = { retryBaseMs: 1, outagePatienceMs: 50, outageProbeMs: 10, ...patience };
+    const connected = await connect({ kubeconfig: proxy.kubeconfig, environment: {}, limits }, signal);
+    if (!connected.ok) throw new Error(connected.problem.message);
+    return connected.value;
+}
+
 /** The log's text, and how it ended when it did not end well. */
-async function read(more: Partial<LogRequest> = {}): Promise<string> {
-    const opened = await reader.log({ namespace, pod: "p", container: "main", previous: false, ...more }, signal);
+async function read(more: Partial<LogRequest> = {}, by = reader): Promise<string> {
+    const opened = await by.log({ namespace, pod: "p", container: "main", previous: false, ...more }, signal);
     if (!opened.ok) return `${opened.problem.code}: ${opened.problem.message}`;
     const chunks: Uint8Array[] = [];
     try {
@@ -87,7 +95,7 @@ test("A log that breaks off is what came and a cut; one that falls silent is sta
         `${line(0, "one")}2026-[cut: reading the log of ${namespace}/p container main: the connection broke in the middle of the answer]`,
     );
     proxy.add({ path: /\/log\?/, fault: { type: "stall", afterBytes: 35 } });
-    expect(await read()).toBe(
+    expect(await read({}, hasty)).toBe(
         `${line(0, "one").slice(0, 35)}[stalled: reading the log of ${namespace}/p container main: the answer stopped in the middle]`,
     );
 });
@@ -103,7 +111,7 @@ test("A kubelet that refuses and one that hangs are problems of that log, in the
     rig.node(NODE_IP, "refuse");
     expect(await read()).toMatch(/^unavailable: reading the log of .*\/p container main: 50[02] /);
     rig.node(NODE_IP, "hang");
-    expect(await read()).toBe(
+    expect(await read({}, hasty)).toBe(
         `timeout: reading the log of ${namespace}/p container main: the API server accepted the request and did not answer in time`,
     );
     expect((await reader.get("/version", {}, signal)).ok).toBe(true);

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => proxy?.stop());
 
 async function open(outagePatienceMs: number) {
-    const limits = { retryBaseMs: 1, outagePatienceMs, outageProbeMs: 5, connectMs: 500, headMs: 200 };
+    const limits = { retryBaseMs: 1, outagePatienceMs, outageProbeMs: 5, headMs: 1000 };
     const connected = await connect({ kubeconfig: proxy.kubeconfig, environment: {}, limits }, signal);
     if (!connected.ok) throw new Error(connected.problem.message);
     return connected.value;

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import type { Readable } from "node:stream";
 import { z } from "zod";
 import { deadline } from "../../core/deadline.ts";
 import { fail, ok, type Result } from "../../core/problem.ts";
@@ -88,18 +89,27 @@ function output(run: ExecRun, signal: AbortSignal): Promise<Ended> {
         killSignal: "SIGKILL",
         windowsHide: true,
     });
-    const stdout: Buffer[] = [];
-    const stderr: Buffer[] = [];
-    child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
-    child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
-    const texts = () => ({ stdout: joined(stdout), stderr: joined(stderr) });
-    child.on("error", (error) => resolve({ code: null, ...texts(), error }));
-    child.on("close", (code) => resolve({ code, ...texts() }));
+    const stdout = captured(child.stdout);
+    const stderr = captured(child.stderr);
+    child.on("error", (error) => {
+        // What the plugin itself has started may hold on to the pipes.
+        child.stdout.destroy();
+        child.stderr.destroy();
+        resolve({ code: null, stdout: stdout(), stderr: stderr(), error });
+    });
+    child.on("close", (code) => resolve({ code, stdout: stdout(), stderr: stderr() }));
     return promise;
 }
 
-function joined(chunks: readonly Buffer[]): string {
-    return Buffer.concat(chunks).subarray(0, MAX_OUTPUT).toString("utf8");
+/** Keeps the beginning of what a stream says. */
+function captured(stream: Readable): () => string {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    stream.on("data", (chunk: Buffer) => {
+        if (length < MAX_OUTPUT) chunks.push(chunk);
+        length += chunk.length;
+    });
+    return () => Buffer.concat(chunks).toString("utf8");
 }
 
 /** Source: client.authentication.k8s.io/v1 ExecCredentialSpec; `config` is the cluster's extension of that name. */
