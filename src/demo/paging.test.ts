@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { page } from "./paging.ts";
+import type { Result } from "../core/problem.ts";
+import { type Page, page } from "./paging.ts";
 
 test("pages of any size give every item once, in order, and the last one has no next", () => {
     fc.assert(
@@ -8,7 +9,7 @@ test("pages of any size give every item once, in order, and the last one has no 
             const seen: number[] = [];
             let token: string | undefined = "";
             while (token !== undefined) {
-                const found = page(items, limit, token);
+                const found: Result<Page<number>> = page(items, limit, token);
                 if (!found.ok) throw new Error(found.problem.message);
                 expect(found.value.remaining).toBe(items.length - seen.length - found.value.items.length);
                 seen.push(...found.value.items);

@@ -47,7 +47,12 @@ async function respond(store: ObjectStore, token: string, request: IncomingMessa
     const gone = new AbortController();
     response.once("close", () => gone.abort());
     const { status, contentType, body } = await answered(store, token, request, gone.signal);
-    response.writeHead(status, { "content-type": contentType, "cache-control": "no-cache, private" });
+    const headers = {
+        "content-type": contentType,
+        "content-length": Buffer.byteLength(body),
+        "cache-control": "no-cache, private",
+    };
+    response.writeHead(status, headers);
     response.end(body);
 }
 
