@@ -1,5 +1,5 @@
+import type { Column } from "./column.ts";
 import type { KubeObject, ObjectStore, ServedResource } from "./object-store.ts";
-import type { Column } from "./table.ts";
 
 interface PrinterColumn {
     readonly name: string;

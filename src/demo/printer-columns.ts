@@ -1,6 +1,6 @@
+import type { Column } from "./column.ts";
 import { ageOf } from "./custom-columns.ts";
 import type { KubeObject } from "./object-store.ts";
-import type { Column } from "./table.ts";
 
 // kubernetes pkg/printers/internalversion/printers.go, the columns of the kinds that one looks at first.
 

@@ -1,14 +1,7 @@
+import type { Column } from "./column.ts";
 import { ageOf, customColumns } from "./custom-columns.ts";
 import type { KubeObject, ObjectStore, ServedResource } from "./object-store.ts";
 import { PRINTER_COLUMNS } from "./printer-columns.ts";
-
-/** One column of `kubectl get`; with a priority above 0 it is shown by `-o wide` only. */
-export interface Column {
-    readonly name: string;
-    readonly type: string;
-    readonly priority?: number;
-    value(object: KubeObject, now: Date): string | number | boolean;
-}
 
 const NAME: Column = { name: "Name", type: "string", value: (object) => object.metadata.name };
 const AGE: Column = { name: "Age", type: "string", value: (object, now) => ageOf(object.metadata.creationTimestamp, now) };
