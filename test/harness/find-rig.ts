@@ -15,7 +15,7 @@ export interface RigPrograms {
 }
 
 /** The rig's programs, without building anything; undefined when they are not there yet. */
-export function findRig(): RigPrograms | undefined {
+function findRig(): RigPrograms | undefined {
     const assets = kubebuilderAssets();
     const cached = cacheFolder(assets !== undefined);
     const built = [cached, join(SOURCES, "bin")].find(

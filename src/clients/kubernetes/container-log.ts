@@ -1,5 +1,6 @@
 import { deadline } from "../../core/deadline.ts";
 import { ProblemError, type Result } from "../../core/problem.ts";
+import { arrivedChunks } from "./arrived-chunks.ts";
 import type { Answer } from "./connection.ts";
 import { asResult, type PatientWire, refused } from "./read-document.ts";
 import type { LogRequest, Streamed } from "./reader.ts";
@@ -25,7 +26,8 @@ async function openOnce(wire: PatientWire, what: string, path: string, signal: A
 
 async function* chunksOf(wire: PatientWire, what: string, answer: Answer, signal: AbortSignal): AsyncGenerator<Uint8Array> {
     try {
-        for await (const chunk of answer.body) {
+        for await (const chunk of arrivedChunks(answer.body)) {
+            signal.throwIfAborted();
             wire.connection.traffic.bytes += chunk.length;
             yield chunk;
         }

@@ -54,7 +54,7 @@ const fileSchema = z.object({
 
 export type KubeconfigCluster = z.infer<typeof clusterSchema>;
 export type KubeconfigUser = z.infer<typeof userSchema>;
-export type KubeconfigContext = z.infer<typeof contextSchema>;
+type KubeconfigContext = z.infer<typeof contextSchema>;
 export type KubeconfigExec = z.infer<typeof execSchema>;
 
 /** A kubeconfig, or several merged, by name. Source: client-go tools/clientcmd/api/v1/types.go. */

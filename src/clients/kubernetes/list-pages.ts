@@ -38,7 +38,7 @@ export async function* listPages(wire: PatientWire, request: ListRequest, signal
 }
 
 /** `/apis/apps/v1/namespaces/msp/deployments`, without a query. */
-export function resourcePath(type: ResourceType, namespace?: string): string {
+function resourcePath(type: ResourceType, namespace?: string): string {
     const root = type.group === "" ? `/api/${type.version}` : `/apis/${type.group}/${type.version}`;
     return `${root}${namespace === undefined ? "" : `/namespaces/${encodeURIComponent(namespace)}`}/${type.resource}`;
 }

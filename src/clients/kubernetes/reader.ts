@@ -85,7 +85,7 @@ export interface KubernetesReader {
     ): Promise<Result<Uint8Array>>;
     /** Pages in the API's order. After a failed Result the iteration ends; pages before it stand. */
     list(request: ListRequest, signal: AbortSignal): AsyncIterable<Result<ListPage>>;
-    /** Timestamps are always asked for. `timeoutMs` is of the answer's head; the body has a stall limit of its own. */
+    /** Timestamps are always asked for. The first byte has a time limit and the silence after it another (limits.ts: logHeadMs, stallMs). */
     log(request: LogRequest, signal: AbortSignal): Promise<Result<Streamed>>;
     /** Asks the API server (SelfSubjectAccessReview: a POST that changes nothing) whether this user may. */
     allowed(permission: Permission, signal: AbortSignal): Promise<Result<boolean>>;

@@ -1,5 +1,5 @@
 /** A resource under two names: what is stored once and served twice is collected once. */
-export interface SameObjects {
+interface SameObjects {
     readonly group: string;
     readonly resource: string;
     /** The group that is collected from, where it serves the resource. */
@@ -7,7 +7,7 @@ export interface SameObjects {
     readonly because: string;
 }
 
-export const SAME_OBJECTS: readonly SameObjects[] = [
+const SAME_OBJECTS: readonly SameObjects[] = [
     {
         group: "events.k8s.io",
         resource: "events",
