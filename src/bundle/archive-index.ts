@@ -49,7 +49,7 @@ export const FOOTER_BYTES = TAR_BLOCK;
 export const FOOTER_FROM_END = FOOTER_BYTES + 2 * TAR_BLOCK + 8;
 
 /** Members to a chunk: one is inflated and parsed in a millisecond. */
-export const CHUNK_MEMBERS = 1024;
+const CHUNK_MEMBERS = 1024;
 
 export function encodeFooter(value: Footer): Buffer {
     return Buffer.from(

@@ -28,7 +28,7 @@ import { Turns } from "./turns.ts";
 import type { Known } from "./view.ts";
 
 /** Where the archive goes. A stream needs a folder for what a run has to keep for a while: redacted bytes only, in files without a name. */
-export type Destination =
+type Destination =
     | { readonly type: "file"; readonly path: string; readonly overwrite: boolean }
     | { readonly type: "stream"; readonly stream: Writable; readonly temporaryFolder: string };
 

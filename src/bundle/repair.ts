@@ -128,15 +128,30 @@ async function headOf(
 ): Promise<ManifestHead> {
     const sealedAt = clock().toISOString();
     const manifest = await bundle.manifest();
+    const leftOut = await leftOutOf(bundle);
     const note =
         "Repaired: made of what a run left that was killed before it sealed its archive. Whatever is missing may just not have been written.";
     if (manifest)
-        return { ...manifest, sealedAt, notes: [...manifest.notes, note], gaps: [...manifest.gaps, ...lost], repaired: true };
+        return {
+            ...manifest,
+            sealedAt,
+            notes: [...manifest.notes, note, ...leftOut],
+            gaps: [...manifest.gaps, ...lost],
+            repaired: true,
+        };
     const gaps: ManifestGap[] = [...lost];
     for await (const gap of bundle.gaps()) gaps.push(manifestGap(gap));
     const takenAt = bundle.takenAt.toISOString();
     const unknown = { spec: "unknown", startedAt: takenAt, takenAt, tasks: [], absents: [], nets: [] };
-    return { tool, ...unknown, sealedAt, gaps, notes: [note], repaired: true };
+    return { tool, ...unknown, sealedAt, gaps, notes: [note, ...leftOut], repaired: true };
+}
+
+/** Files below a cluster's folder of which nobody can tell what they are. */
+async function leftOutOf(bundle: ArchiveBundle): Promise<string[]> {
+    const known = new Set<string>();
+    for await (const { path } of bundle.scan()) known.add(path);
+    const strange = (await bundle.files()).map(({ path }) => path).filter((path) => path.includes("/") && !known.has(path));
+    return strange.map((path) => `Left out, because nothing tells what it is: ${path}`);
 }
 
 async function documentsOf(bundle: ArchiveBundle): Promise<{ path: string; bytes: Uint8Array }[]> {

@@ -1,1 +1,2 @@
+export { casefileArchive } from "./casefile-archive.ts";
 export { folder } from "./folder.ts";
