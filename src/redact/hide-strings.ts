@@ -2,7 +2,7 @@ import type { Counter } from "./counts.ts";
 import { isObject, type Json, type JsonObject } from "./json.ts";
 import type { TextNets } from "./text-nets.ts";
 
-/** Puts every string of an object, its keys too, through nets two and three, in place. Keep one per page: it remembers what it has seen. */
+/** Puts every string of an object, its keys too, through nets two and three, in place. Keep one per worker: it remembers what it has seen. */
 export class StringHider {
     readonly #nets: TextNets;
     /** Strings in which nothing was hidden: most strings of a page stand in it many times. */
@@ -25,18 +25,29 @@ export class StringHider {
         if (this.#clean.has(text)) return text;
         const hidden = this.#nets.string(text);
         if (hidden.text === text) {
-            if (text.length <= MAX_REMEMBERED) this.#clean.add(text);
+            if (text.length <= MAX_REMEMBERED) this.#remember(text);
             return text;
         }
         counter.addAll(hidden.counts);
         return hidden.text;
     }
 
+    #isClean(text: string): boolean {
+        const clean = this.#nets.string(text).text === text;
+        if (clean && text.length <= MAX_REMEMBERED) this.#remember(text);
+        return clean;
+    }
+
+    #remember(text: string): void {
+        if (this.#clean.size >= MAX_CLEAN) this.#clean.clear();
+        this.#clean.add(text);
+    }
+
     #fields(object: JsonObject, counter: Counter): JsonObject {
         let renamed = false;
         for (const key in object) {
             object[key] = this.hide(object[key] ?? null, counter);
-            if (!this.#clean.has(key) && this.#nets.string(key).text !== key) renamed = true;
+            if (!this.#clean.has(key) && !this.#isClean(key)) renamed = true;
         }
         return renamed
             ? Object.fromEntries(Object.entries(object).map(([key, field]) => [this.text(key, counter), field]))
@@ -45,3 +56,4 @@ export class StringHider {
 }
 
 const MAX_REMEMBERED = 200;
+const MAX_CLEAN = 50_000;

@@ -1,8 +1,6 @@
 import { hash } from "node:crypto";
 import { ok, type Result } from "../core/problem.ts";
 import { Counter } from "./counts.ts";
-import { StringHider } from "./hide-strings.ts";
-import { isObject } from "./json.ts";
 import { parseJson } from "./lossless-json.ts";
 import type { Tools } from "./render-page.ts";
 import type { DocumentRendered, RenderTask } from "./render-task.ts";
@@ -23,8 +21,8 @@ export function renderDocument(task: DocumentTask, tools: Tools): DocumentRender
 function fromJson(task: DocumentTask, tools: Tools, counter: Counter, unreadable: string[]): Result<Uint8Array> {
     const parsed = parseJson(task.bytes);
     if (!parsed.ok) return parsed;
-    if (isObject(parsed.value)) unreadable.push(...tools.structure.redact(parsed.value, { apiVersion: "", kind: "" }, counter));
-    const value = new StringHider(tools.nets).hide(parsed.value, counter);
+    unreadable.push(...tools.structure.redactTree(parsed.value, counter));
+    const value = tools.strings.hide(parsed.value, counter);
     return ok(Uint8Array.from(Buffer.from(tools.yaml.document(value))));
 }
 

@@ -3,7 +3,7 @@ import type { EventRef, ObjectRef } from "../core/evidence-ref.ts";
 import type { PodFound } from "../sources/source.ts";
 import { Counter } from "./counts.ts";
 import { eventRef } from "./event-ref.ts";
-import { StringHider } from "./hide-strings.ts";
+import type { StringHider } from "./hide-strings.ts";
 import { isObject, type Json, type JsonObject, objectAt, stringAt } from "./json.ts";
 import { parseJson } from "./lossless-json.ts";
 import { PageBuffer } from "./page-buffer.ts";
@@ -20,6 +20,7 @@ export interface Tools {
     readonly nets: TextNets;
     readonly structure: Structure;
     readonly yaml: YamlWriter;
+    readonly strings: StringHider;
 }
 
 /**
@@ -42,7 +43,6 @@ function nothing(problem: NonNullable<PageRendered["problem"]>): PageRendered {
 class Page {
     readonly #task: PageTask;
     readonly #tools: Tools;
-    readonly #strings: StringHider;
     readonly #buffer: PageBuffer;
     readonly #items: ItemRendered[] = [];
     readonly #withheld: Withheld[] = [];
@@ -51,7 +51,6 @@ class Page {
     constructor(task: PageTask, tools: Tools) {
         this.#task = task;
         this.#tools = tools;
-        this.#strings = new StringHider(tools.nets);
         this.#buffer = new PageBuffer(task.write ? task.bytes.length : 0);
     }
 
@@ -83,7 +82,7 @@ class Page {
         const unreadable = structure.redact(item, { apiVersion, kind }, counter);
         let bytes = this.#buffer.append(this.#tools.yaml.object(apiVersion, kind, item));
         if (nets.mayHit(bytes)) {
-            this.#strings.hide(item, counter);
+            this.#tools.strings.hide(item, counter);
             this.#buffer.cut(start);
             bytes = this.#buffer.append(this.#tools.yaml.object(apiVersion, kind, item));
         }

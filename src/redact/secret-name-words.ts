@@ -4,7 +4,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/
 export const STRONG = words(`
     password passwords passwd passphrase passphrases passcode passwort kennwort pwd pswd psw userpass dbpass rootpass adminpass
     mysqlpass pgpass smtppass mailpass ftppass redispass sqlpass mypass apikey apikeys secretkey secretkeys privatekey privkey
-    accesskey sshpass htpasswd psk presharedkey encryptionkey signingkey masterkey mnemonic`);
+    accesskey sshpass htpasswd psk presharedkey encryptionkey signingkey masterkey mnemonic requirepass masterauth`);
 
 /** Name a secret when they stand last, or when nothing but words of MODIFIERS follows. */
 export const WEAK = words(`

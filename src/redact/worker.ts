@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { fingerprint } from "./fingerprint.ts";
+import { StringHider } from "./hide-strings.ts";
 import { createTextNets } from "./nets/create.ts";
 import { renderDocument } from "./render-document.ts";
 import { renderPage, type Tools } from "./render-page.ts";
@@ -26,7 +27,7 @@ function toolsOf({ nets: settings }: WorkerData): Tools {
         fingerprint: (value) => fingerprint(settings.key, value),
         keep: new Set(settings.user.keep),
     });
-    return { nets, structure, yaml: new YamlWriter() };
+    return { nets, structure, yaml: new YamlWriter(), strings: new StringHider(nets) };
 }
 
 function answerTo(task: RenderTask, tools: Tools): WorkerAnswer {

@@ -1,4 +1,5 @@
 import type { Counter } from "../counts.ts";
+import type { Json } from "../json.ts";
 import type { TextNets } from "../text-nets.ts";
 
 /** What the places need of the run. */
@@ -9,31 +10,57 @@ export interface LookSettings {
     isSecretName(name: string): boolean;
     /** Values a user wants to keep. */
     readonly keep: ReadonlySet<string>;
+    /** Short texts with nothing to hide: most strings of a cluster stand in it many times. Kept from object to object. */
+    readonly clean: Set<string>;
+    /** Told every value that is hidden by its place, before it is. */
+    readonly shown?: (value: string, name: string) => void;
 }
+
+/** How to look further, wired up by structure.ts: an object or document inside, a text inside a field. */
+export interface Within {
+    tree(value: Json, look: Look): Json;
+    text(text: string, name: string, look: Look): string;
+}
+
+/** How deep documents inside documents are opened; what lies deeper is masked whole. */
+const MAX_DEPTH = 6;
+
+/** Nothing shorter is a document or a command line with a secret. */
+const MIN_LENGTH = 8;
+const MAX_REMEMBERED = 200;
+const MAX_CLEAN = 20_000;
 
 /** One look into one object: hides values, counts them, and remembers what could not be read. */
 export class Look {
+    /** One sentence for each value that was masked whole because it could not be looked into. */
     readonly unreadable: string[] = [];
     readonly #settings: LookSettings;
     readonly #counter: Counter;
+    readonly #within: Within;
+    #depth = 0;
+    #counting = true;
 
-    constructor(settings: LookSettings, counter: Counter) {
+    constructor(settings: LookSettings, counter: Counter, within: Within) {
         this.#settings = settings;
         this.#counter = counter;
+        this.#within = within;
     }
 
     isSecretName(name: string): boolean {
         return this.#settings.isSecretName(name);
     }
 
-    /** The token that stands for the value; a token stays what it is. */
-    hide(rule: string, value: string): string {
+    /** The token that stands for the value; a token stays what it is, and what a user keeps is kept. `name` is of the field it was found in. */
+    hide(rule: string, value: string, name: string): string {
         if (isToken(value) || this.#settings.keep.has(value)) return value;
-        this.#counter.add(rule);
+        if (this.#counting) {
+            this.#counter.add(rule);
+            this.#settings.shown?.(value, name);
+        }
         return this.#settings.nets.token(rule, value);
     }
 
-    /** As hide, for a value that is never kept. */
+    /** As hide, for a payload that is never kept. */
     fingerprint(rule: string, value: Uint8Array): string {
         this.#counter.add(rule);
         return this.#settings.fingerprint(value);
@@ -45,9 +72,62 @@ export class Look {
         this.#counter.addAll(hidden.counts);
         return hidden.text;
     }
+
+    /** A text in a field of that name, redacted by its format; the same when nothing was hidden. */
+    within(text: string, name: string): string {
+        if (text.length < MIN_LENGTH || this.#settings.clean.has(text)) return text;
+        const before = this.unreadable.length;
+        const hidden = this.#further(text, name);
+        if (hidden === text && before === this.unreadable.length && text.length <= MAX_REMEMBERED) this.#remember(text);
+        return hidden;
+    }
+
+    #remember(text: string): void {
+        const { clean } = this.#settings;
+        if (clean.size >= MAX_CLEAN) clean.clear();
+        clean.add(text);
+    }
+
+    #further(text: string, name: string): string {
+        return this.#deeper(text, name, () => this.#within.text(text, name, this));
+    }
+
+    /** A parsed document inside a text, in place. */
+    tree(value: Json): Json {
+        return this.#within.tree(value, this);
+    }
+
+    /** The same, for a copy that is only compared with. */
+    uncounted<T>(further: () => T): T {
+        this.#counting = false;
+        const said = this.unreadable.length;
+        try {
+            return further();
+        } finally {
+            this.#counting = true;
+            this.unreadable.length = said;
+        }
+    }
+
+    /** The token for something that should have been readable and was not, and the sentence for the gap. */
+    mask(text: string, name: string, why: string): string {
+        if (isToken(text)) return text;
+        this.unreadable.push(`the value of ${JSON.stringify(name)} was masked whole: ${why}`);
+        return this.hide("unreadable", text, name);
+    }
+
+    #deeper(text: string, name: string, further: () => string): string {
+        if (this.#depth >= MAX_DEPTH) return this.mask(text, name, `it holds documents more than ${MAX_DEPTH} levels deep`);
+        this.#depth++;
+        try {
+            return further();
+        } finally {
+            this.#depth--;
+        }
+    }
 }
 
 /** `<redacted:…>`, one or several and nothing else. */
 export function isToken(text: string): boolean {
-    return /^(?:<redacted:[^<>\n]*>)+$/.test(text);
+    return text.startsWith("<redacted:") && /^(?:<redacted:[^<>\n]*>)+$/.test(text);
 }

@@ -1,7 +1,13 @@
 import type { JsonObject } from "../json.ts";
+import { redactFields } from "./fields.ts";
 import type { Look } from "./look.ts";
 import { isHelmConfigMap, isSecret, redactHelmConfigMap, redactSecret } from "./secret-object.ts";
-import type { ObjectType } from "./structure.ts";
+
+/** What kind of object it is; both are "" for a document that is none. */
+export interface ObjectType {
+    readonly apiVersion: string;
+    readonly kind: string;
+}
 
 /** Where an object may hold a payload. */
 export interface Place {
@@ -25,5 +31,11 @@ export const PLACES: readonly Place[] = [
         why: "Helm's ConfigMap driver stores values and rendered manifests, Secrets included, in one key.",
         applies: (object, { kind }) => isHelmConfigMap(object, kind),
         redact: redactHelmConfigMap,
+    },
+    {
+        id: "fields",
+        why: "Any field may hold a secret by its name, a command line, or a document that does: annotations, env, ConfigMaps, custom resources.",
+        applies: () => true,
+        redact: redactFields,
     },
 ];

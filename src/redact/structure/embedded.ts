@@ -1,0 +1,89 @@
+import { hideInShell } from "./command-line.ts";
+import { redactEncoded } from "./encoded.ts";
+import { redactJson } from "./formats/json.ts";
+import { redactLines } from "./formats/lines.ts";
+import { redactSql } from "./formats/sql.ts";
+import { redactToml } from "./formats/toml.ts";
+import { redactXml } from "./formats/xml.ts";
+import { redactYaml } from "./formats/yaml.ts";
+import type { Look } from "./look.ts";
+
+/**
+ * A text in a field, redacted by what it is: JSON, YAML, TOML, XML, SQL, shell, or lines of names and values; or base64 and gzip of one of them. The
+ * field's name tells where it is a file's (`app.toml`), else the text does. What says that it is JSON, YAML or TOML, could hold a secret and
+ * cannot be parsed is masked whole, unless a template's marks say why.
+ */
+export function redactEmbedded(text: string, name: string, look: Look): string {
+    const encoded = redactEncoded(text, name, look);
+    if (encoded !== undefined) return encoded;
+    if (!MAY_HOLD_SECRET.test(text)) return text;
+    if (!text.includes("\n") && !/^\s*[{[<]/.test(text)) return / [-\w]|=/.test(text) ? hideInShell(text, look) : text;
+    return byFormat(text, name, look);
+}
+
+/** Words without which no name is a secret one, flags that need none, and runs of base64 long enough to hold one. */
+const MAY_HOLD_SECRET =
+    /pass|pwd|secret|token|key|cred|auth|dsn|cookie|salt|bearer|conn|psk|phrase|jwt|mnemonic|identified by|kennwort|\s-[pPuaUw]|[A-Za-z0-9+/]{60}/i;
+const TEMPLATE = /\{\{|\{%|<%|\$\{/;
+
+type Format = (text: string, look: Look) => string | undefined;
+
+function byFormat(text: string, name: string, look: Look): string {
+    const said = FORMATS.find(({ file }) => file.test(name));
+    const seen = said ?? FORMATS.find(({ sign }) => sign.test(text));
+    const result = seen?.redact(text, look);
+    if (result !== undefined) return result;
+    if (said?.strict === true && !TEMPLATE.test(text))
+        return look.mask(text, name, `it is named as ${said.title} and cannot be parsed`);
+    return redactPlain(text, look);
+}
+
+function redactScript(text: string, look: Look): string {
+    return redactLines(hideInShell(text, look), look);
+}
+
+function redactPlain(text: string, look: Look): string {
+    return hideInShell(redactLines(text, look), look);
+}
+
+interface Known {
+    readonly title: string;
+    readonly file: RegExp;
+    readonly sign: RegExp;
+    /** Whether not being able to parse it means that we do not know what is in it. */
+    readonly strict: boolean;
+    readonly redact: Format;
+}
+
+const FORMATS: readonly Known[] = [
+    { title: "JSON", file: /json$/i, sign: /^\s*(?:\{\s*(?:"|\}|$)|\[\s*(?:[{["\d\]-]|$))/, strict: true, redact: redactJson },
+    {
+        title: "XML",
+        file: /\.(?:xml|config|xsl)$/i,
+        sign: /^\s*<(?:\?xml|!|[A-Za-z][\w:.-]*[\s>/])/,
+        strict: false,
+        redact: redactXml,
+    },
+    {
+        title: "TOML",
+        file: /\.toml$/i,
+        sign: /^\s*\[{1,2}[\w."-]+\]{1,2}\s*$(?![\s\S]*^\s*[;!])/m,
+        strict: true,
+        redact: redactToml,
+    },
+    {
+        title: "SQL",
+        file: /\.sql$/i,
+        sign: /^\s*(?:CREATE|ALTER|GRANT|INSERT|SET|USE|DROP)\s+\w+[\s\S]*;/i,
+        strict: false,
+        redact: redactSql,
+    },
+    { title: "shell", file: /\.(?:sh|bash|zsh)$/i, sign: /^#!/, strict: false, redact: redactScript },
+    {
+        title: "YAML",
+        file: /\.ya?ml$/i,
+        sign: /^(?:---|#[^\n]*\n)?\s*[\w."'/-]+:(?:\s|$)|^\s*- [\w."'/-]+:/m,
+        strict: true,
+        redact: redactYaml,
+    },
+];
