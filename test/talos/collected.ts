@@ -39,6 +39,8 @@ export interface CollectRequest {
     readonly kubernetes?: KubernetesReader;
     readonly inventory?: Partial<Inventory>;
     readonly signal?: AbortSignal;
+    /** Which of the planned tasks to run; all when absent. */
+    readonly only?: (task: Task) => boolean;
 }
 
 /** Opens a reader on a talosconfig's text. Throws what `connectTalos` or the parser gives as a problem. */
@@ -58,6 +60,7 @@ export async function collectTalos({
     kubernetes,
     inventory: more = {},
     signal = new AbortController().signal,
+    only = () => true,
 }: CollectRequest): Promise<Collected> {
     const reader = openReader(talosconfig, { now: () => now, eventsQuietMs: 100, ...options });
     try {
@@ -79,7 +82,7 @@ export async function collectTalos({
         const tasks = talos.plan(SPEC, inventory);
         const sink = emptySink();
         for (const missed of probe.gaps) sink.gap(missed);
-        for (const task of tasks)
+        for (const task of tasks.filter(only))
             for await (const item of task.run(
                 { now: clock, talos: reader, ...(kubernetes === undefined ? {} : { kubernetes }) },
                 signal,

@@ -8,6 +8,17 @@ import { file_machine } from "./gen/machine_pb.ts";
 import { file_storage } from "./gen/storage_pb.ts";
 import { file_time } from "./gen/time_pb.ts";
 
+const MESSAGES = createRegistry(
+    file_common,
+    file_machine,
+    file_storage,
+    file_time,
+    file_inspect,
+    file_cosi,
+    TimestampSchema,
+    AnySchema,
+);
+
 /** What JSON can say. */
 export type Plain = string | number | boolean | null | readonly Plain[] | { readonly [name: string]: Plain };
 
@@ -16,7 +27,7 @@ export type Plain = string | number | boolean | null | readonly Plain[] | { read
  * 64-bit integers as numbers; those above 2^53 stay strings. `metadata` is left out: it is about multi-node answers, which are not asked for.
  */
 export function plain(message: Message): Plain {
-    const schema = registry().getMessage(message.$typeName);
+    const schema = MESSAGES.getMessage(message.$typeName);
     return schema === undefined ? {} : fields(reflect(schema, message));
 }
 
@@ -25,23 +36,10 @@ export function plainAny(any: Any | undefined): Plain {
     if (any === undefined || any.typeUrl === "") return null;
     const name = any.typeUrl.slice(any.typeUrl.lastIndexOf("/") + 1);
     const type = name.slice(name.lastIndexOf(".") + 1);
-    const schema = registry().getMessage(name);
+    const schema = MESSAGES.getMessage(name);
     if (schema === undefined) return { type };
     const value = fields(reflect(schema, fromBinary(schema, any.value)));
     return { type, ...value };
-}
-
-function registry() {
-    return createRegistry(
-        file_common,
-        file_machine,
-        file_storage,
-        file_time,
-        file_inspect,
-        file_cosi,
-        TimestampSchema,
-        AnySchema,
-    );
 }
 
 function fields(message: ReflectMessage): { readonly [name: string]: Plain } {

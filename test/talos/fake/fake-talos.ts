@@ -58,6 +58,8 @@ export interface FakeTalos {
 }
 
 const YEAR_MS = 365 * 24 * 3600 * 1000;
+/** Reading a certificate costs more than answering a call. */
+const ROLES_OF = new WeakMap<TLSSocket, readonly string[]>();
 const ROLES_KEY = createContextKey<readonly string[]>([]);
 
 export async function startFakeTalos(nodes: readonly FakeNode[], options: FakeTalosOptions): Promise<FakeTalos> {
@@ -187,9 +189,17 @@ async function fail(method: string, faults: FakeFaults, service: string, signal:
 function rolesOf(request: { readonly socket: unknown } | Http2ServerRequest): readonly string[] {
     const socket = "stream" in request ? request.stream.session?.socket : request.socket;
     if (!(socket instanceof TLSSocket)) return [];
+    const known = ROLES_OF.get(socket);
+    if (known !== undefined) return known;
     const subject: Readonly<Record<string, unknown>> = { ...socket.getPeerCertificate().subject };
     const organizations = subject.O;
-    return Array.isArray(organizations) ? organizations.map(String) : organizations === undefined ? [] : [String(organizations)];
+    const roles = Array.isArray(organizations)
+        ? organizations.map(String)
+        : organizations === undefined
+          ? []
+          : [String(organizations)];
+    ROLES_OF.set(socket, roles);
+    return roles;
 }
 
 interface Listening {
