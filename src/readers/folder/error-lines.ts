@@ -52,7 +52,7 @@ function scopesOf(line: string, cluster: ClusterRef): readonly Scope[] {
 
 function logScope(line: string, cluster: ClusterRef): readonly Scope[] | undefined {
     if (!/\blogs?\b/i.test(line)) return undefined;
-    const container = /container "?([\w.-]+)"?/i.exec(line)?.[1];
+    const container = /container (?!logs?\b)"?([\w.-]+)"?/i.exec(line)?.[1];
     const previous = /previous/i.test(line) ? { previous: true } : {};
     const path = /([a-z0-9-]+)\/([a-z0-9.-]+?)\/([a-z0-9-]+?)(\.previous)?\.log/i.exec(line);
     if (path)
@@ -86,17 +86,20 @@ function machineScope(line: string, cluster: ClusterRef): readonly Scope[] | und
 function objectScope(line: string, cluster: ClusterRef): readonly Scope[] | undefined {
     const namespace = namespaceOf(line);
     const within = namespace === undefined ? {} : { namespace };
-    const one = /(?:^|[\s:])(?:all of )?([A-Za-z]+)(?:\.[\w.]+)? (?:"|')?(?:([a-z0-9-]+)\/)?([a-z0-9][a-z0-9.-]*)/.exec(line);
-    const words = line.match(/[A-Za-z]+/g) ?? [];
-    const kind = words
-        .map((word) => (/^(in|at|no|is|as|po|error|events?)$/i.test(word) ? undefined : kindOfWord(word)))
-        .find((found) => found !== undefined && found !== "Namespace");
+    const words = (line.match(/[A-Za-z]+/g) ?? []).filter((word) => !NO_KIND.test(word));
+    const kind =
+        /all of ([A-Z]\w+)/.exec(line)?.[1] ??
+        words.map(kindOfWord).find((found) => found !== undefined && found !== "Namespace");
     if (/\bevents?\b/i.test(line) && (kind === undefined || kind === "Event")) return [{ cluster, type: "events", ...within }];
     if (kind === undefined) return namespace === undefined ? undefined : everythingIn(cluster, namespace);
-    const exact =
-        one && kindOfWord(one[1] ?? "") === kind && one[2] !== undefined ? { namespace: one[2], name: one[3] ?? "" } : within;
-    return [{ cluster, type: "objects", kind, ...exact }];
+    const one = [...line.matchAll(/([A-Za-z]+)(?:\.[\w.]+)? ["']?([a-z0-9-]+)\/([a-z0-9][a-z0-9.-]*)/g)].find(
+        ([, word = ""]) => kindOfWord(word) === kind,
+    );
+    return [{ cluster, type: "objects", kind, ...(one?.[2] === undefined ? within : { namespace: one[2], name: one[3] ?? "" }) }];
 }
+
+/** Short names of kinds that are English words as well. */
+const NO_KIND = /^(in|at|no|is|as|po|error|events?)$/i;
 
 function namespaceOf(line: string): string | undefined {
     const found =

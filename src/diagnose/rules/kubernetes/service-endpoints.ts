@@ -8,6 +8,8 @@ import { WORKLOADS } from "../../facts/workload-kinds.ts";
 import type { Finding, Rule } from "../../rule.ts";
 import { because, showsField } from "../../showing.ts";
 
+const STARTING_MS = 120_000;
+
 /** Services that lead nowhere. */
 export const serviceEndpoints: Rule = {
     id: "kubernetes.service",
@@ -67,9 +69,8 @@ function withoutPods(facts: Facts, service: KubeObject, selector: Readonly<Recor
     if (behind.length > 0)
         return {
             ...common,
-            severity: "warning",
+            severity: behind.some((ref) => wantsPods(facts.find(ref))) ? "critical" : "info",
             role: "symptom",
-            transient: facts.blamed(service) !== service.ref,
             says: `${named(service.ref)} has no endpoint: ${named(behind[0] ?? service.ref)} has no pod`,
             dueTo: behind.map((ref) => because("endpoint-of", ref)),
         };
@@ -91,6 +92,15 @@ function withoutPods(facts: Facts, service: KubeObject, selector: Readonly<Recor
         says: `${named(service.ref)} selects ${words(selector)} and no pod or workload has these labels`,
         dueTo: facts.makersOf(service.ref).map((maker) => ({ ...because("manages", maker.ref), direct: true })),
     };
+}
+
+/** Whether a workload should have pods now: scaled to zero and finished ones should not. */
+function wantsPods(workload: KubeObject | undefined): boolean {
+    if (workload?.ref.kind === "DaemonSet") return (number(workload.body, "status", "desiredNumberScheduled") ?? 0) > 0;
+    return (
+        /Deployment|StatefulSet|ReplicaSet/.test(workload?.ref.kind ?? "") &&
+        (number(workload?.body, "spec", "replicas") ?? 1) > 0
+    );
 }
 
 /** The workload that was meant: most of its labels agree, or its name is the Service's. */
@@ -162,6 +172,7 @@ function withoutReady(facts: Facts, service: KubeObject, pods: readonly PodFact[
         dueTo: [...new Map(pods.map((pod) => [pod.blamed.name, pod.blamed])).values(), ...pods.map((pod) => pod.ref)].map((ref) =>
             because("endpoint-of", ref),
         ),
+        ...(pods.every((pod) => pod.ageMs < STARTING_MS) ? { transient: true } : {}),
         layer: labels(service)["kubernetes.io/cluster-service"] ? "kubernetes" : facts.layerOf(service.ref),
     };
 }

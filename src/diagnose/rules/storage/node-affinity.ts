@@ -89,7 +89,7 @@ function whereOf(facts: Facts, wanted: readonly Wanted[]): string {
         .map(({ key, values }) => {
             if (key !== "kubernetes.io/hostname") return `nodes with ${key}=${values.join("|")}`;
             const nodes = facts.all("Node").filter((node) => values.includes(labels(node)[key] ?? node.ref.name));
-            return `node ${values.join(", ")}${nodes.length === 0 && facts.collected("Node") ? ", which does not exist any more," : ""}`;
+            return `node ${values.join(", ")}${nodes.length === 0 && facts.collected("Node") ? ", which does not exist any more" : ""}`;
         })
         .join(" and ");
 }
