@@ -14,13 +14,13 @@ import * as registry from "../sources/index.ts";
 import { gap, type Inventory, type Source } from "../sources/source.ts";
 import type { CollectSpec } from "../spec/collect-spec.ts";
 import { chooseSpec } from "./choose-spec.ts";
-import type { Collected } from "./collect.ts";
 import type { CollectRequest } from "./collect-request.ts";
+import type { Collected } from "./collected.ts";
 import { evidenceHandler } from "./evidence-handler.ts";
 import { judge } from "./judge.ts";
 import { netStates } from "./net-states.ts";
 import { type Opened, openClients } from "./open-clients.ts";
-import type { Watch } from "./watch.ts";
+import type { SealingWatch, Watch } from "./watch.ts";
 
 export const SOURCES: readonly Source[] = Object.values(registry);
 
@@ -28,7 +28,7 @@ export const SOURCES: readonly Source[] = Object.values(registry);
 export async function collectInto(
     writer: BundleWriter,
     request: CollectRequest,
-    watch: Watch,
+    watch: SealingWatch,
     stop: AbortSignal,
 ): Promise<Result<Omit<Collected, "milliseconds">>> {
     watch.phase("connecting");
@@ -63,6 +63,7 @@ export async function collectInto(
         ? await judge(view, spec, renderer, request.now, new AbortController().signal)
         : { documents: [] };
     watch.phase("sealing");
+    watch.sealing();
     const nets = netStates(known);
     const notes = [...notDone, ...nets.flatMap(({ because }) => (because === undefined ? [] : [because]))];
     const sealed = await writer.seal({

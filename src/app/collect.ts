@@ -1,25 +1,10 @@
 import { availableParallelism, tmpdir } from "node:os";
 import { type BundleWriter, createArchive } from "../bundle/create-archive.ts";
-import type { Gap } from "../core/gap.ts";
 import { fail, ok, ProblemError, type Result } from "../core/problem.ts";
 import { collectInto } from "./collect-into.ts";
 import type { CollectRequest, Output } from "./collect-request.ts";
+import type { Collected } from "./collected.ts";
 import type { Watch } from "./watch.ts";
-
-/** A sealed archive, for whoever asked for it. */
-export interface Collected {
-    /** `-` when it went to a stream. */
-    readonly path: string;
-    /** Of the archive. */
-    readonly bytes: number;
-    readonly entries: number;
-    readonly gaps: readonly Gap[];
-    /** What a user should know besides: what was not done, which net was absent. */
-    readonly notes: readonly string[];
-    readonly milliseconds: number;
-    /** The verdict in a sentence, when it was asked for. */
-    readonly verdict?: string;
-}
 
 /** The two ways out of a run: seal what there is, or discard it and leave. */
 export interface Stops {
@@ -44,15 +29,25 @@ export async function collect(request: CollectRequest, watch: Watch, stops: Stop
     });
     if (!archive.ok) return archive;
     const writer = archive.value;
+    const milliseconds = () => request.now().getTime() - startedAt.getTime();
+    const sealing = new AbortController();
+    const work = collectInto(writer, request, { ...watch, sealing: () => sealing.abort() }, stops.stop);
     try {
-        const collected = await Promise.race([collectInto(writer, request, watch, stops.stop), left(stops.leave)]);
-        if (!collected.ok) await writer.discard();
-        return collected.ok ? ok({ ...collected.value, milliseconds: request.now().getTime() - startedAt.getTime() }) : collected;
+        const collected = await Promise.race([work, left(stops.leave)]);
+        // Sealing takes a moment and cannot be undone: who leaves then has the archive.
+        if (collected === "left" && sealing.signal.aborted) return timed(await work, milliseconds());
+        if (collected !== "left" && collected.ok) return timed(collected, milliseconds());
+        await writer.discard();
+        return collected === "left" ? fail("interrupted", "left before the archive was sealed; nothing was kept") : collected;
     } catch (error) {
         await abandon(writer);
         if (error instanceof ProblemError) return { ok: false, problem: error.problem };
         throw error;
     }
+}
+
+function timed(collected: Result<Omit<Collected, "milliseconds">>, milliseconds: number): Result<Collected> {
+    return collected.ok ? ok({ ...collected.value, milliseconds }) : collected;
 }
 
 function destination(output: Output) {
@@ -69,9 +64,9 @@ async function abandon(writer: BundleWriter): Promise<void> {
     }
 }
 
-function left(leave: AbortSignal): Promise<Result<never>> {
+function left(leave: AbortSignal): Promise<"left"> {
     return new Promise((resolve) => {
-        const answer = () => resolve(fail("interrupted", "left before the archive was sealed; nothing was kept"));
+        const answer = () => resolve("left");
         if (leave.aborted) answer();
         else leave.addEventListener("abort", answer, { once: true });
     });

@@ -9,3 +9,8 @@ export interface Watch {
     bytes(bytes: number): void;
     gap(): void;
 }
+
+/** Who watches, and is told when there is no way back any more: from here on the archive gets its name. */
+export interface SealingWatch extends Watch {
+    sealing(): void;
+}

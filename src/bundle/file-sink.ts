@@ -13,8 +13,15 @@ export const PARTIAL = ".partial";
  * Opens `<path>.partial`. `configuration` when the path cannot be written, or when something is there and `overwrite` is not set:
  * before any work. What a killed run left under the partial name is never overwritten either.
  */
-export async function createFileSink(path: string, options: { readonly overwrite: boolean }): Promise<Result<FileSink>> {
-    const partial = path + PARTIAL;
+export async function createFileSink(
+    path: string,
+    options: {
+        readonly overwrite: boolean;
+        /** What it is called while it is written; `<path>.partial` when absent. */
+        readonly partial?: string;
+    },
+): Promise<Result<FileSink>> {
+    const partial = options.partial ?? path + PARTIAL;
     const existing = await stat(path).catch(() => undefined);
     if (existing?.isDirectory()) return fail("configuration", `writing ${path}: it is a folder`, { hint: "name a file with -o" });
     if (existing && !options.overwrite)
@@ -23,7 +30,7 @@ export async function createFileSink(path: string, options: { readonly overwrite
         });
     try {
         const file = await open(partial, options.overwrite ? "w+" : "wx+", 0o600);
-        const sink = new FileSink(path, file, options.overwrite);
+        const sink = new FileSink({ path, partial }, file, options.overwrite);
         return ok(sink);
     } catch (error) {
         if (errnoOf(error) === "EEXIST")
@@ -37,6 +44,7 @@ export async function createFileSink(path: string, options: { readonly overwrite
 /** An archive that becomes visible under its name only when it is whole. */
 export class FileSink implements Sink {
     readonly path: string;
+    readonly #partial: string;
     readonly #file: FileHandle;
     readonly #overwrite: boolean;
     readonly #reserve: NamelessFile;
@@ -46,8 +54,9 @@ export class FileSink implements Sink {
     #hash: Hash | undefined = createHash("sha256");
     #sha256 = "";
 
-    constructor(path: string, file: FileHandle, overwrite: boolean) {
+    constructor({ path, partial }: { readonly path: string; readonly partial: string }, file: FileHandle, overwrite: boolean) {
         this.path = path;
+        this.#partial = partial;
         this.#file = file;
         this.#overwrite = overwrite;
         this.#reserve = new NamelessFile(`${path}.reserve`);
@@ -111,12 +120,12 @@ export class FileSink implements Sink {
     async discard(): Promise<void> {
         await this.releaseReserve();
         await this.#file.close().catch(() => undefined);
-        await rm(this.path + PARTIAL, { force: true });
+        await rm(this.#partial, { force: true });
     }
 
     /** A hard link, unlike a rename, does not replace what came to be there in the meantime. */
     async #publish(): Promise<void> {
-        const partial = this.path + PARTIAL;
+        const partial = this.#partial;
         if (this.#overwrite) return rename(partial, this.path);
         try {
             await link(partial, this.path);

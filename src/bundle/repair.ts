@@ -49,7 +49,7 @@ export async function repair(options: RepairOptions): Promise<Result<Sealed>> {
 }
 
 async function copy(bundle: ArchiveBundle, options: RepairOptions): Promise<Result<Sealed>> {
-    const sink = await createFileSink(options.to, { overwrite: options.overwrite });
+    const sink = await createFileSink(options.to, { overwrite: options.overwrite, partial: `${options.to}.repairing` });
     if (!sink.ok) return sink;
     const top = options.to.replace(/^.*\//, "").replace(/\.tar\.gz$|\.tgz$/, "");
     const writer = new ArchiveWriter({ sink: sink.value, top, mtime: bundle.takenAt, level: LEVEL, parallel: PARALLEL });

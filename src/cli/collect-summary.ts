@@ -1,5 +1,5 @@
-import type { Collected } from "../app/collect.ts";
 import type { Output } from "../app/collect-request.ts";
+import type { Collected } from "../app/collected.ts";
 import { duration, size } from "./size.ts";
 import type { Terminal } from "./terminal.ts";
 import { printable } from "./width.ts";

@@ -134,7 +134,7 @@ test("after three failures to reach a node the rest of its logs are gaps unasked
         task(id, {
             lane: "node n1",
             run: async function* () {
-                yield gap("test", about, { code: "unreachable", message: `${id} refused` }, now());
+                yield gap("test", about, { code: "unavailable", message: `${id} refused` }, now());
             },
         });
     const { gaps, started } = await ran(

@@ -153,7 +153,7 @@ async function perform(
 }
 
 /** Codes that speak of the way to the other side, not of what was asked. */
-const LOST: ReadonlySet<Problem["code"]> = new Set(["unreachable", "timeout"]);
+const LOST: ReadonlySet<Problem["code"]> = new Set(["unavailable", "timeout"]);
 
 function unreachableLane(task: Task): Problem {
     return {

@@ -40,7 +40,7 @@ export function collectCommand(version: string): CommandUnknownOpts {
         };
         const collected = await collect(request.value, watch, stops).finally(shown.close);
         // What still runs behind a second Ctrl-C is not waited for.
-        if (stops.leave.aborted) process.exit(EXIT.interrupted);
+        if (stops.leave.aborted && !collected.ok) process.exit(EXIT.interrupted);
         if (!collected.ok) process.exitCode = complain(term, collected.problem);
         else {
             showCollected(term, collected.value, request.value.output);

@@ -1,0 +1,16 @@
+import type { Gap } from "../core/gap.ts";
+
+/** A sealed archive, for whoever asked for it. */
+export interface Collected {
+    /** `-` when it went to a stream. */
+    readonly path: string;
+    /** Of the archive. */
+    readonly bytes: number;
+    readonly entries: number;
+    readonly gaps: readonly Gap[];
+    /** What a user should know besides: what was not done, which net was absent. */
+    readonly notes: readonly string[];
+    readonly milliseconds: number;
+    /** The verdict in a sentence, when it was asked for. */
+    readonly verdict?: string;
+}
