@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { judge } from "../../../../test/diagnose/judge.ts";
-import { podSandbox } from "./pod-sandbox.ts";
+import { nodeSandbox } from "./node-sandbox.ts";
 
 const objects = (message: string, state = "{ waiting: { reason: ContainerCreating } }") => `
 apiVersion: v1
@@ -20,7 +20,7 @@ lastTimestamp: "2026-11-21T08:00:00Z"
 `;
 
 test("A node that ran out of pod addresses says so", async () => {
-    const { says, findings } = await judge(podSandbox, {
+    const { says, findings } = await judge(nodeSandbox, {
         objects: objects(
             'plugin type="host-local" failed (add): failed to allocate for range 0: no IP addresses available in range set: 10.244.1.1-10.244.1.254',
         ),
@@ -28,9 +28,9 @@ test("A node that ran out of pod addresses says so", async () => {
     expect(says).toEqual([
         'Node n1 gives pod web no network: plugin type="host-local" failed (add): failed to allocate for range 0: no IP addresses available in range set: 10.244.1.1-10.244.1.254',
     ]);
-    expect(findings[0]?.rule).toBe("kubernetes.pod-sandbox.addresses");
+    expect(findings[0]?.rule).toBe("kubernetes.node-sandbox.addresses");
 });
 
 test("A pod that runs got over it", async () => {
-    expect((await judge(podSandbox, { objects: objects("x", "{ running: {} }") })).answer).toBe("clean");
+    expect((await judge(nodeSandbox, { objects: objects("x", "{ running: {} }") })).answer).toBe("clean");
 });

@@ -9,8 +9,8 @@ import { showsEvent } from "../../showing.ts";
 import { networkOf } from "./node-not-ready.ts";
 
 /** Nodes on which pods get no network or no sandbox. */
-export const podSandbox: Rule = {
-    id: "kubernetes.pod-sandbox",
+export const nodeSandbox: Rule = {
+    id: "kubernetes.node-sandbox",
     layer: "kubernetes",
     title: "Pod sandbox cannot be created",
     means: "The container runtime cannot set up the pod's network namespace, mostly because the CNI plugin fails.",
