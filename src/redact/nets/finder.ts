@@ -5,6 +5,7 @@ import type { Hit } from "./cover.ts";
 import { GramIndex } from "./gram-index.ts";
 import type { KnownIndex } from "./known-index.ts";
 import { TOKEN } from "./token.ts";
+import { WordReader } from "./words.ts";
 
 /** What was found. `undecidedFrom`: start of the first line that needs more text; hits from there on are left out. */
 export interface Finding {
@@ -17,31 +18,34 @@ export class Finder {
     readonly #anchors: readonly Anchor[];
     readonly #known: KnownIndex | undefined;
     readonly #grams: GramIndex;
+    readonly #reader = new WordReader();
 
     constructor(rules: readonly PatternRule[], known?: KnownIndex) {
         const { anchors, entries } = anchorIndex(rules);
         this.#anchors = anchors;
         this.#known = known;
         const base = anchors.length;
-        const knownEntries = known?.entries.map(({ gram, payload }) => ({ gram, payload: payload + base })) ?? [];
+        const knownEntries = known?.grams.map((entry) => ({ ...entry, payload: entry.payload + base })) ?? [];
         this.#grams = new GramIndex([...entries, ...knownEntries]);
     }
 
     /** Cheap, and often right when it says no. */
     mayHit(text: string): boolean {
-        return this.#grams.mayHold(text);
+        return this.#grams.mayHold(text) || this.#known?.mayHold(text) === true;
     }
 
     /** Whether any anchor or known value stands in the bytes. */
     anyAnchor(bytes: Buffer): boolean {
         const text = bytes.toString("latin1");
+        const words = this.#reader.read(bytes);
         let any = false;
-        this.#grams.scan(bytes, (payload, end) => {
+        this.#known?.scan(words, bytes, () => {
+            any = true;
+        });
+        if (any) return true;
+        this.#grams.scan(words, (payload, end) => {
             const anchor = this.#anchors[payload];
-            any ||=
-                anchor === undefined
-                    ? this.#knownAt(bytes, payload, end) !== undefined
-                    : standsAt(anchor, text, end - anchor.gramEnd);
+            any ||= anchor === undefined ? this.#knownAt(bytes, payload, end) !== undefined : standsAt(anchor, text, end - anchor.gramEnd);
         });
         return any;
     }
@@ -60,10 +64,13 @@ export class Finder {
             coveredFrom = hit.start;
             coveredTo = hit.end;
         };
-        this.#grams.scan(bytes, (payload, end) => {
+        const words = this.#reader.read(bytes);
+        this.#known?.scan(words, bytes, (hit) => {
+            if (!shielded(shields, hit)) hits.push(hit);
+        });
+        this.#grams.scan(words, (payload, end) => {
             const anchor = this.#anchors[payload];
             if (anchor === undefined) {
-                if (end <= coveredTo && end - 4 >= coveredFrom && hits.at(-1)?.token !== undefined) return;
                 const hit = this.#knownAt(bytes, payload, end);
                 if (hit !== undefined) keep(hit);
                 return;

@@ -1,3 +1,5 @@
+import { PAD, type Words } from "./words.ts";
+
 /** Four bytes, the first one lowest, each with bit 5 set: letters lose their case, which is all that a filter needs. */
 export type Gram = number;
 
@@ -13,7 +15,6 @@ export type OnGram = (payload: number, end: number) => void;
 const FOLD = 0x20;
 const FOLD4 = 0x20202020;
 const MULTIPLIER = 0x9e3779b1;
-const PAD = 4;
 
 /** The gram of four bytes at `at`; bytes outside count as spaces. */
 export function gramAt(bytes: Uint8Array, at: number): Gram {
@@ -37,10 +38,8 @@ export class GramIndex {
     readonly #filterShift: number;
     readonly #slots: Int32Array;
     readonly #slotShift: number;
-    readonly #grams: Int32Array;
-    readonly #payloads: Int32Array;
-    readonly #next: Int32Array;
-    #scratch = new Int32Array(0);
+    /** Three numbers an entry, side by side for the cache: gram, payload, next entry of the slot. */
+    readonly #table: Int32Array;
 
     constructor(entries: readonly GramEntry[]) {
         const bits = Math.ceil(Math.log2(entries.length + 1));
@@ -50,10 +49,8 @@ export class GramIndex {
         this.#filterShift = 32 - filterBits;
         this.#slots = new Int32Array(2 ** slotBits).fill(-1);
         this.#slotShift = 32 - slotBits;
-        this.#grams = new Int32Array(entries.length);
-        this.#payloads = new Int32Array(entries.length);
-        this.#next = new Int32Array(entries.length).fill(-1);
-        for (const [at, entry] of entries.entries()) this.#insert(at, entry);
+        this.#table = new Int32Array(entries.length * 3);
+        for (const [at, entry] of entries.entries()) this.#insert(at * 3, entry);
     }
 
     #insert(at: number, { gram, payload }: GramEntry): void {
@@ -61,18 +58,15 @@ export class GramIndex {
         const place = hash >>> this.#filterShift;
         this.#filter[place] = (this.#filter[place] ?? 0) | (1 << ((hash >>> 5) & 7));
         const slot = hash >>> this.#slotShift;
-        this.#grams[at] = gram;
-        this.#payloads[at] = payload;
-        this.#next[at] = this.#slots[slot] ?? -1;
+        this.#table.set([gram, payload, this.#slots[slot] ?? -1], at);
         this.#slots[slot] = at;
     }
 
-    /** One pass over the bytes. */
-    scan(bytes: Uint8Array, onGram: OnGram): void {
-        const words = this.#aligned(bytes);
+    /** One pass over bytes that were read into words. */
+    scan({ words, length }: Words, onGram: OnGram): void {
         const filter = this.#filter;
         const shift = this.#filterShift;
-        const count = (bytes.length >> 2) + 2;
+        const count = (length >> 2) + 2;
         let low = (words[0] as number) | FOLD4;
         for (let i = 1; i < count; i++) {
             const high = (words[i] as number) | FOLD4;
@@ -84,7 +78,7 @@ export class GramIndex {
             seen |= (filter[hash >>> shift] as number) >>> ((hash >>> 5) & 7);
             hash = Math.imul((low >>> 24) | (high << 8), MULTIPLIER);
             seen |= (filter[hash >>> shift] as number) >>> ((hash >>> 5) & 7);
-            if ((seen & 1) !== 0) this.#tellWord(low, high, i * 4 - PAD, bytes.length, onGram);
+            if ((seen & 1) !== 0) this.#tellWord(low, high, i * 4 - PAD, length, onGram);
             low = high;
         }
     }
@@ -104,17 +98,6 @@ export class GramIndex {
         return false;
     }
 
-    /** The bytes with spaces before and behind, where words can be read. */
-    #aligned(bytes: Uint8Array): Int32Array {
-        const need = (bytes.length >> 2) + 3;
-        if (this.#scratch.length < need) this.#scratch = new Int32Array(Math.max(need, 2 * this.#scratch.length, 16_384));
-        const view = new Uint8Array(this.#scratch.buffer);
-        view.fill(FOLD, 0, PAD);
-        view.set(bytes, PAD);
-        view.fill(FOLD, PAD + bytes.length, need * 4);
-        return this.#scratch;
-    }
-
     #tellWord(low: number, high: number, end: number, limit: number, onGram: OnGram): void {
         this.#tell(low, end, limit, onGram);
         this.#tell((low >>> 8) | (high << 24), end + 1, limit, onGram);
@@ -123,11 +106,13 @@ export class GramIndex {
     }
 
     #tell(gram: Gram, end: number, limit: number, onGram: OnGram): void {
-        if (end > limit) return;
-        let at = this.#slots[Math.imul(gram, MULTIPLIER) >>> this.#slotShift] as number;
+        const hash = Math.imul(gram, MULTIPLIER);
+        if ((((this.#filter[hash >>> this.#filterShift] as number) >>> ((hash >>> 5) & 7)) & 1) === 0 || end > limit) return;
+        const table = this.#table;
+        let at = this.#slots[hash >>> this.#slotShift] as number;
         while (at >= 0) {
-            if (this.#grams[at] === gram) onGram(this.#payloads[at] as number, end);
-            at = this.#next[at] as number;
+            if (table[at] === gram) onGram(table[at + 1] as number, end);
+            at = table[at + 2] as number;
         }
     }
 }

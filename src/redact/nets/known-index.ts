@@ -4,6 +4,8 @@ import { isWordChar } from "../patterns/edge.ts";
 import type { NetSettings } from "../text-nets.ts";
 import type { Hit } from "./cover.ts";
 import type { Finder } from "./finder.ts";
+import { MIN_PHASED, type PhaseEntry, PhaseIndex } from "./phase-index.ts";
+import type { Words } from "./words.ts";
 import type { Gram, GramEntry } from "./gram-index.ts";
 import { ENCODINGS } from "./known/encodings.ts";
 import { type Needle, needlesOf } from "./known/needles.ts";
@@ -27,13 +29,15 @@ interface Sample {
     /** Where in the form it begins; 0 when it is all of it. */
     readonly at: number;
     readonly formLength: number;
-    /** From its start to just behind its gram. */
-    readonly gramEnd: number;
+    /** Where in it what it is found by begins: a gram of a short one, eight bytes of a longer one. */
+    readonly foundAt: number;
 }
 
 /** All forms of all known values, by samples: memory is about 20 bytes a form, whatever its length. */
 export class KnownIndex {
-    readonly entries: readonly GramEntry[];
+    /** Of the samples too short for the other index; payload = index of the sample. */
+    readonly grams: readonly GramEntry[];
+    readonly #phases: PhaseIndex;
     readonly #samples: readonly Sample[];
     readonly #pool: Buffer;
     readonly #tokens = new Map<string, string>();
@@ -41,7 +45,8 @@ export class KnownIndex {
 
     constructor(settings: NetSettings, patterns: Finder) {
         const samples: Sample[] = [];
-        const entries: GramEntry[] = [];
+        const grams: GramEntry[] = [];
+        const phases: PhaseEntry[] = [];
         const pool: Buffer[] = [];
         const uses = new Map<Gram, number>();
         let pooled = 0;
@@ -49,24 +54,20 @@ export class KnownIndex {
             this.#tokens.set(identity(needle.bytes), needle.token);
             for (const { encoding, form } of formsOf(needle)) {
                 for (const { at, bytes } of samplesOf(form, needle)) {
-                    const placed = rarestGram(bytes, uses);
+                    const isLong = bytes.length >= MIN_PHASED;
+                    const placed = rarestGram(isLong ? bytes.subarray(0, bytes.length - MIN_PHASED + 4) : bytes, uses);
                     if (placed === undefined) continue;
-                    entries.push({ gram: placed.gram, payload: samples.length });
-                    samples.push({
-                        needle,
-                        encoding,
-                        pooled,
-                        length: bytes.length,
-                        at,
-                        formLength: form.length,
-                        gramEnd: placed.offset + 4,
-                    });
+                    const payload = samples.length;
+                    if (isLong) phases.push({ bytes: bytes.subarray(placed.offset), payload });
+                    else grams.push({ gram: placed.gram, payload });
+                    samples.push({ needle, encoding, pooled, length: bytes.length, at, formLength: form.length, foundAt: placed.offset });
                     pool.push(Buffer.from(bytes));
                     pooled += bytes.length;
                 }
             }
         }
-        this.entries = entries;
+        this.grams = grams;
+        this.#phases = new PhaseIndex(phases);
         this.#samples = samples;
         this.#pool = Buffer.concat(pool);
     }
@@ -76,11 +77,28 @@ export class KnownIndex {
         return this.#tokens.get(identity(value));
     }
 
-    /** The known value whose sample's gram ends just before `end`. */
+    /** All known values in the bytes but those that `grams` finds. */
+    scan(words: Words, bytes: Buffer, onHit: (hit: Hit) => void): void {
+        this.#phases.scan(words, (payload, start) => {
+            const hit = this.#at(bytes, payload, start);
+            if (hit !== undefined) onHit(hit);
+        });
+    }
+
+    /** Cheap, and often right when it says no; for chars below 128. */
+    mayHold(text: string): boolean {
+        return this.#phases.mayHold(text);
+    }
+
+    /** The known value whose gram ends just before `end`. */
     at(bytes: Buffer, payload: number, end: number): Hit | undefined {
+        return this.#at(bytes, payload, end - 4);
+    }
+
+    #at(bytes: Buffer, payload: number, found: number): Hit | undefined {
         const sample = this.#samples[payload];
         if (sample === undefined) return undefined;
-        const start = end - sample.gramEnd;
+        const start = found - sample.foundAt;
         if (start < 0 || start + sample.length > bytes.length) return undefined;
         const pool = this.#pool;
         for (let i = 0; i < sample.length; i++) if (bytes[start + i] !== pool[sample.pooled + i]) return undefined;

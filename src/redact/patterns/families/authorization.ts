@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { lineEnd, lineStart } from "../edge.ts";
+import { lineEnd, lineStart, standsBefore } from "../edge.ts";
 import type { Found, PatternFamily, PatternRule, Span } from "../pattern.ts";
 import { isHarmless } from "../shapes/harmless.ts";
 import { looksRandom } from "../shapes/looks-random.ts";
@@ -60,7 +60,7 @@ function valueEnd(text: string, start: number, join: string): number {
         return close < 0 ? limit : start + close;
     }
     const stop = line.search(/\]|\\+[nr]|["'`](?:\s|,|\)|\]|$)|[}\r]| -(?:[A-Za-z]|-)| https?:/);
-    const outer = text.lastIndexOf('"', start) >= lineStart(text, start) ? line.indexOf('"') : -1;
+    const outer = standsBefore(text, '"', lineStart(text, start), start) ? line.indexOf('"') : -1;
     const ends = [stop, /=["\\]/.test(line.slice(0, Math.max(0, outer) + 1)) ? -1 : outer].filter((at) => at >= 0);
     return ends.length === 0 ? limit : start + Math.min(...ends);
 }

@@ -1,22 +1,21 @@
-import { lineStart } from "../edge.ts";
 import type { PatternFamily, PatternRule } from "../pattern.ts";
 import { sampleOf } from "../sample.ts";
 import { vendorRule } from "../vendor-rule.ts";
 
-const BOOTSTRAP = /(?<![\w.-])[a-z0-9]{6}\.[a-z0-9]{16}(?![\w.-])/g;
+const BOOTSTRAP = /token[^\n]{0,60}?[\s"'=:]([a-z0-9]{6}\.[a-z0-9]{16})(?![\w.-])/iy;
 
-/** `abcdef.0123456789abcdef` where the line speaks of a token. */
+/** `abcdef.0123456789abcdef` soon after the word token. */
 const bootstrapToken: PatternRule = {
     id: "kubernetes-bootstrap-token",
-    anchors: ["token", "kubeadm", "bootstrap", "trustd", "machine-token"],
+    anchors: ["token"],
     anyCase: true,
     match(text, at) {
-        const from = Math.max(lineStart(text, at), at - 200);
-        const window = text.slice(from, at + 300).split("\n", 1)[0] ?? "";
-        const spans = [...window.matchAll(BOOTSTRAP)]
-            .filter(([token]) => /\d/.test(token) && /[a-z]/.test(token))
-            .map((match) => ({ start: from + match.index, end: from + match.index + match[0].length }));
-        return spans.length === 0 ? undefined : spans;
+        BOOTSTRAP.lastIndex = at;
+        const match = BOOTSTRAP.exec(text);
+        const token = match?.[1];
+        if (match === null || token === undefined || !/\d/.test(token)) return undefined;
+        const end = at + match[0].length;
+        return { start: end - token.length, end };
     },
 };
 

@@ -23,11 +23,12 @@ const keyBlock: PatternRule = {
         if (label === null) return undefined;
         const from = at + label[0].length;
         const window = text.slice(from, from + MAX_BLOCK);
-        const end = window.indexOf(END);
-        if (end >= 0) return inner(window.slice(0, end), from);
-        const next = window.indexOf(BEGIN);
-        if (next < 0 && !ended && window.length < MAX_BLOCK && mayGoOn(window)) return "more";
-        return inner(headless(next < 0 ? window : window.slice(0, next)), from);
+        const stop = window.search(/-----(?:END|BEGIN) /);
+        const region = stop < 0 ? window : window.slice(0, stop);
+        const length = bodyLength(region, stop >= 0);
+        if (stop < 0 && length >= region.length && !ended && window.length < MAX_BLOCK) return "more";
+        const body = region.slice(0, length);
+        return /[A-Za-z0-9+/]{16}/.test(body) ? inner(body, from) : undefined;
     },
 };
 
@@ -39,36 +40,27 @@ const keyTail: PatternRule = {
         END_LABEL.lastIndex = at;
         if (!END_LABEL.test(text)) return undefined;
         const window = text.slice(Math.max(0, at - MAX_HEAD), at);
-        if (window.lastIndexOf(BEGIN) > window.lastIndexOf(END)) return undefined;
         const spans = tailSpans(window, at - window.length);
         return spans.length === 0 ? undefined : spans;
     },
 };
 
-/** As long as its lines look like base64, more of the key may follow. */
-function mayGoOn(window: string): boolean {
-    const lines = window.split("\n");
-    const full = lines.slice(1, -1);
-    return full.length === 0 || full.slice(-2).some((line) => BODY_LINE.test(line) || /^[A-Za-z-]+: |^\s*$/.test(line));
-}
+const REST_OF_HEAD = /^(?:["'`,\\\s]|\\+[nr])*$|^(?:["'`+,\s]|\\+[nr]|&#1[03];|%0[AaDd]){0,8}[A-Za-z0-9+/=]{16}|^\\+[nr](?:Proc-Type|Comment|Version)/;
+const PLAIN_LINE = /^(?:[^-]{0,120}[^A-Za-z0-9+/=]|)[A-Za-z0-9+/=]*["',\\\s]*$/;
+const PEM_HEADER = /(?:Proc-Type|DEK-Info|Comment|Version|Hash): /;
 
-/** The part of a block without an end that is base64: the lines up to the first that is not. */
-function headless(window: string): string {
-    const lines = window.split("\n");
-    if (!/^(?:["',\\\s]|\\[nr])*$|^\\+[nr][A-Za-z0-9+/=\\"]+|^ ?[A-Za-z0-9+/=]{40}/.test(lines[0] ?? "")) return "";
+/** How much of the text behind BEGIN can be a key: whole lines, up to the first that looks like none. `closed`: END follows. */
+function bodyLength(region: string, closed: boolean): number {
+    const lines = region.split("\n");
+    if (!REST_OF_HEAD.test(lines[0] ?? "")) return 0;
     let length = (lines[0] ?? "").length + 1;
-    for (const line of lines.slice(1)) {
-        if (
-            !(
-                BODY_LINE.test(line) ||
-                /^(?:Proc-Type|DEK-Info|Comment|Version): /.test(line) ||
-                /^\s*[A-Za-z0-9+/=]*\s*$/.test(line)
-            )
-        )
-            break;
+    for (const [at, line] of lines.entries()) {
+        if (at === 0) continue;
+        const isLast = at === lines.length - 1;
+        if (!(BODY_LINE.test(line) || PEM_HEADER.test(line) || /^\s*[A-Za-z0-9+/=]*\s*$/.test(line) || (isLast && closed && line.length <= 120) || (closed && at === lines.length - 2 && PLAIN_LINE.test(line)))) break;
         length += line.length + 1;
     }
-    return window.slice(0, Math.min(window.length, length));
+    return Math.min(region.length, length);
 }
 
 /** One span from the first to the last char that is not blank, quote or escape. */
@@ -96,7 +88,8 @@ function tailSpans(window: string, from: number): readonly Span[] {
     if (escaped !== null && escaped[0].length >= 40) {
         const text = escaped[0].replace(/(?:\\+[nr])+$/, "");
         const start = from + window.length - escaped[0].length;
-        return [{ start, end: start + text.length }];
+        const escape = own[own.length - escaped[0].length - 1] === "\\" ? 1 : 0;
+        return [{ start: start + escape, end: start + text.length }];
     }
     const spans: Span[] = [];
     let end = line;
@@ -106,7 +99,7 @@ function tailSpans(window: string, from: number): readonly Span[] {
         const body =
             BODY_LINE.exec(content) ??
             (spans.length === 0 ? /^(.{0,120}?[^A-Za-z0-9+/=]|)([A-Za-z0-9+/]{4,76}={0,2})\s*$/.exec(content) : null);
-        if (body === null || (start === 0 && from > 0)) break;
+        if (body === null || content.includes("-----") || (start === 0 && from > 0)) break;
         const at = from + start + (body[1] ?? "").length;
         spans.unshift({ start: at, end: at + (body[2] ?? "").length });
         end = start - 1;

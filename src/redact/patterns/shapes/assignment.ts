@@ -2,7 +2,7 @@ import { isSecretName } from "../../secret-name.ts";
 import { lineStart } from "../edge.ts";
 import type { Found, PatternRule, Span } from "../pattern.ts";
 import { blockScalar } from "./block-scalar.ts";
-import { type Connector, connectorAfter } from "./connector.ts";
+import { type Connector, connectorAfter, mayBePaired } from "./connector.ts";
 import { isHarmless, isProse, isStateWord } from "./harmless.ts";
 import { looksRandom, looksSecret } from "./looks-random.ts";
 import { type Name, nameAround, withWordBefore } from "./name-around.ts";
@@ -68,6 +68,7 @@ export function assignmentRule(userKeys: readonly string[]): PatternRule {
         match(text, at, ended) {
             const name = secretNameAt(text, at, isSecret);
             if (name === undefined || HEADERS.test(name.text)) return undefined;
+            if (!ended && mayBePaired(text, name)) return "more";
             const connector = connectorAfter(text, name);
             if (connector === undefined) return undefined;
             const strong = STRONG.test(name.text) || keys.has(name.text.toLowerCase());

@@ -29,6 +29,7 @@ const PAIR = new RegExp(
 );
 const PAIR_ELEMENT =
     /(?:<\/[\w:.-]{1,40}>[ \t\r\n]{0,40}<(?:\w+:)?value(?:[ \t][^<>\n]{0,80})?>|["'](?:[ \t][^<>\n]{0,80})?>)[ \t]{0,8}/iy;
+const UNPAIRED = new RegExp(`^(?:${QUOTE})?(?:</[\\w:.-]{1,40}>|[,;}])?\\s*$`);
 const BEFORE_PAIR = new RegExp(
     `(?:\\b|_)(?:name|key|id|field|header|variable|property|env|param|k)(?:${QUOTE})?[ \\t]{0,3}[:=>][ \\t]{0,3}(?:${QUOTE})?$`,
     "i",
@@ -41,9 +42,23 @@ const QUOTED = new RegExp(`[ \\t]{1,3}(?=${QUOTE})`, "y");
 const SPACES = /[ \t]{1,8}(?=[^\s=:,;)}\]|&<>-])/y;
 const TYPED = /(?:str|string|String|&str|\?string|Optional\[str\]|SecretStr)[ \t]{0,3}=[ \t]{0,3}/y;
 
+/** Whether a value for the name may stand on a line that is not there yet: `- name: DB_PASSWORD`, end of text. */
+export function mayBePaired(text: string, name: Name): boolean {
+    return UNPAIRED.test(text.slice(name.end, name.end + 160)) && name.end + 160 > text.length && BEFORE_PAIR.test(text.slice(Math.max(0, name.start - 24), name.start));
+}
+
 /** What joins this name to what follows it, if anything does. */
 export function connectorAfter(text: string, name: Name): Connector | undefined {
-    return pair(text, name) ?? element(text, name) ?? separator(text, name) ?? listed(text, name) ?? spoken(text, name);
+    const before = text[name.start - 1] ?? "";
+    const behind = text[name.end] ?? "";
+    if (/[\w/+@;.|*~^!?{]/.test(behind)) return undefined;
+    return (
+        (/[\s"'`:=>]/.test(before) ? pair(text, name) : undefined) ??
+        (before === "<" || before === ":" ? element(text, name) : undefined) ??
+        separator(text, name) ??
+        (/["'`(\\&%]/.test(behind) ? listed(text, name) : undefined) ??
+        (/[\s"'`\\&]/.test(behind) ? spoken(text, name) : undefined)
+    );
 }
 
 function pair(text: string, name: Name): Connector | undefined {

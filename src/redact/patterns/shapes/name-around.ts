@@ -19,8 +19,11 @@ export function nameAround(text: string, at: number): Name {
     return { start, end, text: text.slice(start, end) };
 }
 
+const SECOND_WORD = /^(?:keys?|codes?|phrase|string|str|pin|auth|word|token|secret)$/i;
+
 /** The name and the word before it: `API key`, `recovery code`. */
 export function withWordBefore(text: string, name: Name): Name | undefined {
+    if (!SECOND_WORD.test(name.text)) return undefined;
     const before = /[A-Za-z]{2,20} {1,2}$/.exec(text.slice(Math.max(0, name.start - 22), name.start));
     if (before === null) return undefined;
     const start = name.start - before[0].length;

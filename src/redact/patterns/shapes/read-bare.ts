@@ -1,3 +1,4 @@
+import { standsBefore } from "../edge.ts";
 import type { Value } from "./read-quoted.ts";
 
 /** Longest value without quotes that is looked at. */
@@ -37,9 +38,9 @@ function endsAt(text: string, at: number, around: Around): boolean {
         case '"':
         case "'":
         case "`":
-            return text.lastIndexOf(text[at] ?? "", around.line === at ? at : at - 1) >= around.line;
+            return standsBefore(text, text[at] ?? "", around.line, at);
         case "\\":
-            return fits(ESCAPE_ENDS, text, at) && text.lastIndexOf('"', at) >= around.line;
+            return fits(ESCAPE_ENDS, text, at) && standsBefore(text, '"', around.line, at);
         case "&":
             return around.query || fits(ENTITY_ENDS, text, at) || fits(PAIR_AHEAD, text, at) || isLast(text, at);
         case ",":

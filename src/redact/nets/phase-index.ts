@@ -1,0 +1,104 @@
+import { PAD, type Words } from "./words.ts";
+
+/** A literal and the caller's number for it. */
+export interface PhaseEntry {
+    readonly bytes: Uint8Array;
+    readonly payload: number;
+}
+
+/** Told of every literal that may begin at `start`: eleven of its bytes do stand there. */
+export type OnPhase = (payload: number, start: number) => void;
+
+const FIRST = 0x9e3779b1;
+const SECOND = 0x85ebca6b;
+const PHASES = 4;
+
+/** Literals shorter than this are not for this index. */
+export const MIN_PHASED = 8 + PHASES - 1;
+
+/**
+ * Finds hundreds of thousands of random literals in one pass that looks at every fourth place only: each literal is entered four times, by
+ * the eight bytes at each of its first four offsets, one of which falls on a word's border wherever the literal stands.
+ */
+export class PhaseIndex {
+    /** Two bits an entry in one word: one look at memory turns away nearly every place. */
+    readonly #filter: Int32Array;
+    readonly #filterShift: number;
+    readonly #slots: Int32Array;
+    readonly #slotShift: number;
+    /** Four numbers an entry, side by side for the cache: two words, payload and phase, next entry of the slot. */
+    readonly #table: Int32Array;
+
+    constructor(entries: readonly PhaseEntry[]) {
+        const bits = Math.ceil(Math.log2(entries.length * PHASES + 1));
+        this.#filterShift = 32 - Math.min(22, Math.max(10, bits - 1));
+        this.#filter = new Int32Array(2 ** (32 - this.#filterShift));
+        this.#slotShift = 32 - Math.max(4, bits);
+        this.#slots = new Int32Array(2 ** (32 - this.#slotShift)).fill(-1);
+        this.#table = new Int32Array(entries.length * PHASES * 4);
+        for (const [at, { bytes, payload }] of entries.entries()) {
+            for (let phase = 0; phase < PHASES; phase++) this.#insert((at * PHASES + phase) * 4, bytes, phase, payload);
+        }
+    }
+
+    #insert(at: number, bytes: Uint8Array, phase: number, payload: number): void {
+        const low = wordAt(bytes, phase);
+        const high = wordAt(bytes, phase + 4);
+        const hash = hashOf(low, high);
+        const place = hash >>> this.#filterShift;
+        this.#filter[place] = (this.#filter[place] ?? 0) | (1 << (hash & 31)) | (1 << ((hash >>> 5) & 31));
+        const slot = hash >>> this.#slotShift;
+        this.#table.set([low, high, payload * PHASES + phase, this.#slots[slot] ?? -1], at);
+        this.#slots[slot] = at;
+    }
+
+    /** One pass over bytes that were read into words. */
+    scan({ words, length }: Words, onPhase: OnPhase): void {
+        const filter = this.#filter;
+        const shift = this.#filterShift;
+        const count = (length + PAD) >> 2;
+        let low = words[0] as number;
+        for (let i = 1; i < count; i++) {
+            const high = words[i] as number;
+            const hash = hashOf(low, high);
+            const bits = filter[hash >>> shift] as number;
+            if (((bits >>> (hash & 31)) & (bits >>> ((hash >>> 5) & 31)) & 1) !== 0) this.#tell(hash, low, high, (i - 1) * 4 - PAD, onPhase);
+            low = high;
+        }
+    }
+
+    /** Whether a string of chars below 128 may hold a literal. */
+    mayHold(text: string): boolean {
+        for (let at = 0; at + 8 <= text.length; at += 4) {
+            const hash = hashOf(charsAt(text, at), charsAt(text, at + 4));
+            const bits = this.#filter[hash >>> this.#filterShift] as number;
+            if (((bits >>> (hash & 31)) & (bits >>> ((hash >>> 5) & 31)) & 1) !== 0) return true;
+        }
+        return false;
+    }
+
+    #tell(hash: number, low: number, high: number, at: number, onPhase: OnPhase): void {
+        const table = this.#table;
+        let entry = this.#slots[hash >>> this.#slotShift] as number;
+        while (entry >= 0) {
+            if (table[entry] === low && table[entry + 1] === high) {
+                const coded = table[entry + 2] as number;
+                onPhase(coded >> 2, at - (coded & 3));
+            }
+            entry = table[entry + 3] as number;
+        }
+    }
+}
+
+function hashOf(low: number, high: number): number {
+    const hash = Math.imul(Math.imul(low, FIRST) ^ high, SECOND);
+    return hash ^ (hash >>> 15);
+}
+
+function wordAt(bytes: Uint8Array, at: number): number {
+    return (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24);
+}
+
+function charsAt(text: string, at: number): number {
+    return text.charCodeAt(at) | (text.charCodeAt(at + 1) << 8) | (text.charCodeAt(at + 2) << 16) | (text.charCodeAt(at + 3) << 24);
+}
