@@ -5,21 +5,19 @@ import { MANAGEMENT } from "../core/cluster-ref.ts";
 import { deadline } from "../core/deadline.ts";
 import type { Absent, Gap } from "../core/gap.ts";
 import { ok, ProblemError, type Result } from "../core/problem.ts";
-import { deadInventory, takeInventory } from "../plan/inventory.ts";
 import { makePlan } from "../plan/plan.ts";
 import { type Outcome, run } from "../plan/run.ts";
 import { type KnownSecrets, readKnownSecrets } from "../redact/read-known.ts";
 import { createRenderer, type Renderer } from "../redact/render.ts";
 import * as registry from "../sources/index.ts";
-import { gap, type Inventory, type Source } from "../sources/source.ts";
+import { type Clients, gap, type Inventory, type Source } from "../sources/source.ts";
 import type { CollectSpec } from "../spec/collect-spec.ts";
-import { chooseSpec } from "./choose-spec.ts";
 import type { CollectRequest } from "./collect-request.ts";
 import type { Collected } from "./collected.ts";
 import { evidenceHandler } from "./evidence-handler.ts";
-import { judge } from "./judge.ts";
+import { type Judged, judge } from "./judge.ts";
 import { netStates } from "./net-states.ts";
-import { type Opened, openClients } from "./open-clients.ts";
+import { openClients } from "./open-clients.ts";
 import type { SealingWatch, Watch } from "./watch.ts";
 
 export const SOURCES: readonly Source[] = Object.values(registry);
@@ -31,15 +29,12 @@ export async function collectInto(
     watch: SealingWatch,
     stop: AbortSignal,
 ): Promise<Result<Omit<Collected, "milliseconds">>> {
-    watch.phase("connecting");
-    const opened = await openClients(request, stop);
-    if (!opened.ok) return opened;
-    await using clients = { ...opened.value, [Symbol.asyncDispose]: opened.value.close };
     watch.phase("looking at the cluster");
-    const inventory = await lookAt(clients, request, stop);
-    const chosen = await chooseSpec(request, clients.kubernetes, inventory, stop);
-    if (!chosen.ok) return chosen;
-    const { spec, notDone } = chosen.value;
+    const found = await openClients(request, stop);
+    if (!found.ok) return found;
+    await using opened = found.value;
+    const { clients, inventory } = opened;
+    const { spec, notDone } = opened.chosen;
     writer.describe({
         cluster: MANAGEMENT,
         kinds: inventory.resources,
@@ -59,9 +54,7 @@ export async function collectInto(
     const redactedGaps = gaps.map((found) => renderer.gap(found));
     watch.phase("judging");
     const view = writer.view({ takenAt, gaps: redactedGaps, planned: outcomes.map(({ task }) => task.about) });
-    const judged = request.diagnose
-        ? await judge(view, spec, renderer, request.now, new AbortController().signal)
-        : { documents: [] };
+    const judged: Judged = request.diagnose ? await judge(view, renderer, new AbortController().signal) : { documents: [] };
     watch.phase("sealing");
     watch.sealing();
     const nets = netStates(known);
@@ -83,20 +76,15 @@ export async function collectInto(
         notes,
         documents: judged.documents,
     });
-    return ok({ ...sealed, gaps: redactedGaps, notes, ...(judged.verdict === undefined ? {} : { verdict: judged.verdict }) });
+    return ok({
+        ...sealed,
+        gaps: redactedGaps,
+        notes,
+        ...(judged.diagnosis === undefined ? {} : { diagnosis: judged.diagnosis }),
+    });
 }
 
-async function lookAt(clients: Opened, request: CollectRequest, signal: AbortSignal): Promise<Inventory> {
-    const { kubernetes, kubernetesProblem } = clients;
-    if (kubernetes) return takeInventory(kubernetes, request.narrowing.namespaces, request.now, signal);
-    return deadInventory(
-        MANAGEMENT,
-        kubernetesProblem ?? { code: "unreachable", message: "no Kubernetes API was configured" },
-        request.now(),
-    );
-}
-
-async function knownSecrets({ kubernetes }: Opened, inventory: Inventory, signal: AbortSignal): Promise<KnownSecrets> {
+async function knownSecrets({ kubernetes }: Clients, inventory: Inventory, signal: AbortSignal): Promise<KnownSecrets> {
     return kubernetes ? readKnownSecrets(kubernetes, inventory.namespaces, signal) : { values: [], secrets: 0 };
 }
 
@@ -114,7 +102,7 @@ interface Running {
     readonly writer: BundleWriter;
     readonly request: CollectRequest;
     readonly watch: Watch;
-    readonly clients: Opened;
+    readonly clients: Clients;
     readonly renderer: Renderer;
     readonly spec: CollectSpec;
     readonly inventory: Inventory;

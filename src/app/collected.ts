@@ -1,4 +1,5 @@
 import type { Gap } from "../core/gap.ts";
+import type { Diagnosis } from "../diagnose/diagnosis.ts";
 
 /** A sealed archive, for whoever asked for it. */
 export interface Collected {
@@ -11,6 +12,6 @@ export interface Collected {
     /** What a user should know besides: what was not done, which net was absent. */
     readonly notes: readonly string[];
     readonly milliseconds: number;
-    /** The verdict in a sentence, when it was asked for. */
-    readonly verdict?: string;
+    /** When it was asked for. */
+    readonly diagnosis?: Diagnosis;
 }

@@ -1,10 +1,8 @@
-import type { Permission } from "../clients/kubernetes/reader.ts";
+import type { KubernetesReader, Permission } from "../clients/kubernetes/reader.ts";
 import type { Result } from "../core/problem.ts";
 import { ok } from "../core/problem.ts";
-import { takeInventory } from "../plan/inventory.ts";
 import { makePlan } from "../plan/plan.ts";
 import type { Task } from "../sources/source.ts";
-import { chooseSpec } from "./choose-spec.ts";
 import { SOURCES } from "./collect-into.ts";
 import type { CollectRequest } from "./collect-request.ts";
 import { openClients } from "./open-clients.ts";
@@ -30,21 +28,16 @@ const REVIEWS_AT_A_TIME = 8;
 
 /** Plans and asks for permissions; touches nothing but discovery, the names of namespaces and nodes, and access reviews. */
 export async function planOnly(request: CollectRequest, signal: AbortSignal): Promise<Result<PlannedRun>> {
-    const opened = await openClients(request, signal);
-    if (!opened.ok) return opened;
-    await using clients = { ...opened.value, [Symbol.asyncDispose]: opened.value.close };
-    const { kubernetes } = clients;
-    if (!kubernetes) return ok({ spec: "", server: "", tasks: [], missingRbac: "" });
-    const inventory = await takeInventory(kubernetes, request.narrowing.namespaces, request.now, signal);
-    const chosen = await chooseSpec(request, kubernetes, inventory, signal);
-    if (!chosen.ok) return chosen;
-    const { tasks } = makePlan(SOURCES, chosen.value.spec, inventory);
+    const found = await openClients(request, signal);
+    if (!found.ok) return found;
+    await using opened = found.value;
+    const { clients, inventory, chosen, server } = opened;
+    const { tasks } = makePlan(SOURCES, chosen.spec, inventory);
 
     const reviews = new Map<string, Promise<boolean | undefined>>();
     const allowed = (permission: Permission) => {
         const key = JSON.stringify(permission);
-        const review =
-            reviews.get(key) ?? kubernetes.allowed(permission, signal).then((answer) => (answer.ok ? answer.value : undefined));
+        const review = reviews.get(key) ?? reviewed(clients.kubernetes, permission, signal);
         reviews.set(key, review);
         return review;
     };
@@ -56,12 +49,17 @@ export async function planOnly(request: CollectRequest, signal: AbortSignal): Pr
             .map(async (task) => described(task, await Promise.all(task.needs.map(allowed)), missing));
         planned.push(...(await Promise.all(some)));
     }
-    return ok({
-        spec: chosen.value.spec.name,
-        server: kubernetes.server,
-        tasks: planned,
-        missingRbac: missing.length === 0 ? "" : rbacYaml(missing),
-    });
+    return ok({ spec: chosen.spec.name, server, tasks: planned, missingRbac: missing.length === 0 ? "" : rbacYaml(missing) });
+}
+
+/** Undefined when the API server would not say. */
+async function reviewed(
+    kubernetes: KubernetesReader | undefined,
+    permission: Permission,
+    signal: AbortSignal,
+): Promise<boolean | undefined> {
+    const answer = await kubernetes?.allowed(permission, signal);
+    return answer?.ok ? answer.value : undefined;
 }
 
 function described({ id, source, title, needs }: Task, answers: readonly (boolean | undefined)[], missing: Permission[]) {

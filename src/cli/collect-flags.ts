@@ -45,6 +45,11 @@ export function collectFlags() {
 }
 export type CollectFlags = ReturnType<ReturnType<typeof collectFlags>["opts"]>;
 
+/** What `collect` without a flag would do: for commands that collect on the way. */
+export function collectDefaults(): CollectFlags {
+    return collectFlags().parse([], { from: "user" }).opts();
+}
+
 /** The flags as the engine takes them; `configuration` names the flag that is wrong. */
 export async function collectRequest(
     flags: CollectFlags,

@@ -16,7 +16,8 @@ export function showCollected(terminal: Terminal, collected: Collected, output: 
             terminal.say(`${terminal.style("yellow", `${gaps.length} could not be had`)}, listed in errors.txt:`);
         for (const { problem } of gaps.slice(0, SHOWN_GAPS)) terminal.say(`  ${printable(problem.message)}`);
         if (gaps.length > SHOWN_GAPS) terminal.say(`  … and ${gaps.length - SHOWN_GAPS} more`);
-        if (collected.verdict !== undefined) terminal.say(printable(collected.verdict));
+        if (collected.diagnosis)
+            terminal.say(`${terminal.style("bold", "verdict:")} ${printable(collected.diagnosis.verdict.says)}`);
     }
     if (output.type === "file") terminal.out(output.path);
 }

@@ -3,3 +3,4 @@ export { cluster } from "./cluster.ts";
 export { events } from "./events.ts";
 export { logs } from "./logs.ts";
 export { objects } from "./objects.ts";
+export { talos } from "./talos.ts";

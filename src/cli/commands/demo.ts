@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
-import { collectFlags, collectRequest } from "../collect-flags.ts";
+import { collectDefaults, collectRequest } from "../collect-flags.ts";
 import { showCollected } from "../collect-summary.ts";
 import { complain } from "../complain.ts";
 import { commandWithTerminal } from "../connection-flags.ts";
@@ -12,6 +12,7 @@ import { interruptions } from "../interruptions.ts";
 import { view } from "../progress.ts";
 import { type Terminal, terminal } from "../terminal.ts";
 import { withArchive } from "../with-archive.ts";
+import { showDiagnosis } from "./diagnose.ts";
 
 /** `casefile demo`: the sample appliance on loopback, collected from and diagnosed: the whole way without a cluster. */
 export function demoCommand(version: string): CommandUnknownOpts {
@@ -44,7 +45,7 @@ async function collected(
     version: string,
     stops: ReturnType<typeof interruptions>,
 ): Promise<ExitCode> {
-    const request = await collectRequest({ ...collectFlags().opts(), ...flags }, version, term, () => new Date());
+    const request = await collectRequest({ ...collectDefaults(), ...flags }, version, term, () => new Date());
     if (!request.ok) return complain(term, request.problem);
     const { collect } = await import("../../app/collect.ts");
     const numbers = { bytes: 0, gaps: 0 };
@@ -66,6 +67,10 @@ async function collected(
         const files = (await bundle.files()).map(({ path }) => path);
         term.say(`\n${term.style("bold", "In it")} (casefile ls ${result.value.path}):`);
         for (const [folder, count] of counted(files)) term.say(`  ${String(count).padStart(4)}  ${folder}`);
+        if (result.value.diagnosis) {
+            term.say(`\n${term.style("bold", "The verdict")} (casefile diagnose ${result.value.path}):\n`);
+            await showDiagnosis(term, result.value.diagnosis, 1);
+        }
         return EXIT.done;
     });
 }

@@ -1,6 +1,6 @@
 import { type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import { BUILT_IN_PROFILES } from "../../spec/built-in.ts";
-import { collectFlags, collectRequest } from "../collect-flags.ts";
+import { collectDefaults, collectRequest } from "../collect-flags.ts";
 import { complain } from "../complain.ts";
 import { commandWithConnection, repeated } from "../connection-flags.ts";
 import { EXIT } from "../exit-codes.ts";
@@ -22,7 +22,7 @@ export function rbacCommand(version: string): CommandUnknownOpts {
                 term.out(rbacYaml(READ_EVERYTHING));
                 return;
             }
-            const request = await collectRequest({ ...collectFlags().opts(), ...flags }, version, term, () => new Date());
+            const request = await collectRequest({ ...collectDefaults(), ...flags }, version, term, () => new Date());
             if (!request.ok) {
                 process.exitCode = complain(term, request.problem);
                 return;
