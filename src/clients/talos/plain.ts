@@ -1,4 +1,12 @@
-import { createRegistry, type DescEnum, type DescField, fromBinary, isMessage, type Message } from "@bufbuild/protobuf";
+import {
+    createRegistry,
+    type DescEnum,
+    type DescField,
+    type DescMessage,
+    fromBinary,
+    isMessage,
+    type Message,
+} from "@bufbuild/protobuf";
 import { isReflectMap, isReflectMessage, type ReflectMessage, reflect } from "@bufbuild/protobuf/reflect";
 import { type Any, AnySchema, TimestampSchema, timestampDate } from "@bufbuild/protobuf/wkt";
 import { file_common } from "./gen/common_pb.ts";
@@ -31,15 +39,22 @@ export function plain(message: Message): Plain {
     return schema === undefined ? {} : fields(reflect(schema, message));
 }
 
-/** What an event carries, with its type's short name: `{ type: "ServiceStateEvent", … }`. Unknown types keep their name only. */
+/** What an event carries, with its type's short name: `{ type: "ServiceStateEvent", … }`. Unknown types keep their name only; bytes that are no such message are `unreadable`. */
 export function plainAny(any: Any | undefined): Plain {
     if (any === undefined || any.typeUrl === "") return null;
     const name = any.typeUrl.slice(any.typeUrl.lastIndexOf("/") + 1);
     const type = name.slice(name.lastIndexOf(".") + 1);
     const schema = MESSAGES.getMessage(name);
     if (schema === undefined) return { type };
-    const value = fields(reflect(schema, fromBinary(schema, any.value)));
-    return { type, ...value };
+    return { type, ...(decoded(schema, any.value) ?? { unreadable: true }) };
+}
+
+function decoded(schema: DescMessage, bytes: Uint8Array): { readonly [name: string]: Plain } | undefined {
+    try {
+        return fields(reflect(schema, fromBinary(schema, bytes)));
+    } catch {
+        return undefined;
+    }
 }
 
 function fields(message: ReflectMessage): { readonly [name: string]: Plain } {

@@ -53,7 +53,7 @@ export function parseTalosconfig(text: string, file: string, context?: string): 
 function parseYaml(text: string, file: string): Result<z.infer<typeof FILE>> {
     let value: unknown;
     try {
-        value = load(text, { maxAliases: 0 });
+        value = load(text, { maxAliases: 100 });
     } catch {
         return fail("configuration", `${file} is not YAML, so not a talosconfig`);
     }

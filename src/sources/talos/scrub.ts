@@ -5,41 +5,47 @@ export function hidden(what: string): string {
     return `<redacted:${what}>`;
 }
 
+// Every repetition is bounded, so that no line, however made, costs more than its length.
+
 /** Kernel arguments that carry or fetch a configuration, ship logs, or join a machine. Source: siderolabs/talos pkg/machinery/constants. */
 const SECRET_ARGUMENT =
-    /\b(talos\.config(?:\.[\w.-]+)?|talos\.events\.sink|talos\.logging\.kernel|talos\.environment|siderolink\.api)=("[^"]*"|\S+)/g;
+    /\b(talos\.config(?:\.[\w.-]{1,64})?|talos\.events\.sink|talos\.logging\.kernel|talos\.environment|siderolink\.api)=("[^"\n]*"|\S+)/g;
 const JOIN_TOKEN = /\b(jointoken|join_token)=([^\s&"']+)/gi;
-const USERINFO = /(\b[a-z][a-z0-9+.-]*:\/\/)([^\s/@"']+)@/gi;
+const USERINFO = /:\/\/([^\s/@"']{1,1024})@/g;
 
 /** A kernel command line, or text that may quote one: values of the dangerous arguments and credentials in URLs are hidden, the rest stays. */
 export function scrubText(text: string): string {
     return text
         .replace(SECRET_ARGUMENT, (_, name: string) => `${name}=${hidden("kernel-argument")}`)
         .replace(JOIN_TOKEN, (_, name: string) => `${name}=${hidden("join-token")}`)
-        .replace(USERINFO, (_, scheme: string) => `${scheme}${hidden("userinfo")}@`);
+        .replace(USERINFO, () => `://${hidden("userinfo")}@`);
 }
 
 /** Whether `scrubText` could find anything: a cheap look before lines are taken apart. */
 export function mayNeedScrubbing(text: string): boolean {
-    return /talos\.|siderolink\.|join_?token|:\/\/[^\s/@"']*@/i.test(text);
+    return /talos\.(?:config|events|logging|environment)|siderolink\.api|join_?token|:\/\/[^\s/@"']{1,1024}@/i.test(text);
 }
 
-const SECRET_FLAG =
-    /((?:^|\s)-{1,2}[\w.-]*(?:password|passwd|passphrase|secret|token|api-?key|private-?key|credential)[\w.-]*)(=|\s+)("[^"]*"|'[^']*'|[^\s-]\S*)/gi;
-const SECRET_ASSIGNMENT =
-    /\b([\w.-]*(?:PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|CREDENTIAL)[\w.-]*)=("[^"]*"|'[^']*'|\S+)/gi;
+const SECRET_WORD = "(?:password|passwd|passphrase|secret|token|api-?key|private-?key|credential)";
+const SECRET_FLAG = new RegExp(
+    `((?:^|\\s)-{1,2}[\\w.-]{0,64}${SECRET_WORD}[\\w.-]{0,64})(=|\\s{1,8})("[^"]*"|'[^']*'|[^\\s-]\\S*)`,
+    "gi",
+);
+const SECRET_ASSIGNMENT = new RegExp(
+    `(?<![\\w.-])([\\w.]{0,64}${SECRET_WORD.replaceAll("-", "_")}[\\w.]{0,64})=("[^"]*"|'[^']*'|\\S+)`,
+    "gi",
+);
 const FILE_OPTION = /(?:file|path|dir)$/i;
 
 /** A process's arguments: values under secret-like flags are hidden, those that name a file stay. */
 export function scrubArguments(text: string): string {
+    const keep = (name: string, value: string) => FILE_OPTION.test(name) || value.startsWith("<redacted:");
     return scrubText(text)
         .replace(SECRET_FLAG, (whole, flag: string, between: string, value: string) =>
-            FILE_OPTION.test(flag) || value.startsWith("<redacted:") ? whole : `${flag}${between}${hidden("argument")}`,
+            keep(flag, value) ? whole : `${flag}${between}${hidden("argument")}`,
         )
         .replace(SECRET_ASSIGNMENT, (whole, name: string, value: string) =>
-            name.startsWith("-") || FILE_OPTION.test(name) || value.startsWith("<redacted:")
-                ? whole
-                : `${name}=${hidden("argument")}`,
+            keep(name, value) ? whole : `${name}=${hidden("argument")}`,
         );
 }
 

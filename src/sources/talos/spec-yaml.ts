@@ -7,6 +7,7 @@ import { fail, ok, type Result } from "../../core/problem.ts";
  * writes none, and they are how a small text becomes a large value.
  */
 export function parseSpecYaml(yaml: string): Result<Plain> {
+    if (yaml.trim() === "") return ok(null);
     const exact = defineScalarTag<number | string>(intCoreTag.tagName, {
         implicit: true,
         implicitFirstChars: intCoreTag.implicitFirstChars,

@@ -30,6 +30,7 @@ function consistent(facts: HealthFacts): readonly Finding[] {
 }
 
 function listed(members: readonly EtcdMemberFact[]): string {
+    if (members.length === 0) return "nobody";
     return members
         .map(({ hostname, id, isLearner }) => `${hostname} (${id}${isLearner ? ", learner" : ""})`)
         .toSorted()

@@ -8,8 +8,8 @@ const GIB = 1024 ** 3;
 const KERNEL_SHARE_BYTES = 150 * MIB;
 const MINIMUM_MEMORY_BYTES = { controlplane: 1848 * MIB - KERNEL_SHARE_BYTES, worker: 1024 * MIB - KERNEL_SHARE_BYTES };
 
-/** 6 GiB less the partitions that Talos itself takes: EFI, META, STATE and 10 MiB of alignment. */
-const SYSTEM_PARTITIONS_BYTES = (100 + 1 + 100 + 10) * MIB;
+/** 6 GiB less what Talos itself takes: EFI with the UKI, STATE, META, and the partition table's share (pkg/cluster/check/nodes.go). */
+const SYSTEM_PARTITIONS_BYTES = (2101 + 100 + 1 + 10) * MIB;
 const MINIMUM_EPHEMERAL_BYTES = 6 * GIB - SYSTEM_PARTITIONS_BYTES;
 
 /** Checks 4 to 9 of talosctl, and the kubelet of workers. Source: siderolabs/talos pkg/cluster/check. */
@@ -88,6 +88,8 @@ function memory({ name, type, version, memoryBytes }: MachineFacts): readonly Fi
 
 function disk({ name, version, volumes }: MachineFacts): readonly Finding[] {
     if (version.ok && version.value.mode === "container") return [pass(name, "not judged: it runs in a container")];
+    if (!volumes.ok && volumes.problem.code === "unsupported")
+        return [pass(name, "not judged: this Talos version does not tell its volumes")];
     return judged(volumes, name, (all) => {
         const ephemeral = all.find(({ id }) => id === "EPHEMERAL");
         if (ephemeral === undefined) return unknown("it has no volume EPHEMERAL", name);
