@@ -1,5 +1,7 @@
 import type { Output } from "../app/collect-request.ts";
 import type { Collected } from "../app/collected.ts";
+import type { Diagnosis } from "../diagnose/diagnosis.ts";
+import { wrapped } from "../diagnose/wrap.ts";
 import { duration, size } from "./size.ts";
 import type { Terminal } from "./terminal.ts";
 import { printable } from "./width.ts";
@@ -16,8 +18,13 @@ export function showCollected(terminal: Terminal, collected: Collected, output: 
             terminal.say(`${terminal.style("yellow", `${gaps.length} could not be had`)}, listed in errors.txt:`);
         for (const { problem } of gaps.slice(0, SHOWN_GAPS)) terminal.say(`  ${printable(problem.message)}`);
         if (gaps.length > SHOWN_GAPS) terminal.say(`  … and ${gaps.length - SHOWN_GAPS} more`);
-        if (collected.diagnosis)
-            terminal.say(`${terminal.style("bold", "verdict:")} ${printable(collected.diagnosis.verdict.says)}`);
+        if (collected.diagnosis) sayVerdict(terminal, collected.diagnosis.verdict);
     }
     if (output.type === "file") terminal.out(output.path);
+}
+
+function sayVerdict(terminal: Terminal, { says, status }: Diagnosis["verdict"]): void {
+    const [first = "", ...rest] = wrapped(`verdict: ${printable(says)}`, Math.min(terminal.columns, 110), "", "         ");
+    const style = status === "broken" ? "red" : status === "healthy" ? "green" : "yellow";
+    terminal.say([first.replace(/^verdict:/, terminal.style(style, "verdict:")), ...rest].join("\n"));
 }
