@@ -21,9 +21,10 @@ function serve(data: WorkerData): void {
 
 function toolsOf({ nets: settings }: WorkerData): Tools {
     const nets = createTextNets(settings);
+    const keys = new Set(settings.user.keys.map((key) => key.toLowerCase()));
     const structure = new Structure({
         nets,
-        isSecretName,
+        isSecretName: (name) => keys.has(name.toLowerCase()) || isSecretName(name),
         fingerprint: (value) => fingerprint(settings.key, value),
         keep: new Set(settings.user.keep),
     });

@@ -102,7 +102,7 @@ function scalarAt(value: Json, depth: number): string {
 function inline(value: Json): string {
     if (typeof value === "string") return scalar(value);
     if (value instanceof ExactNumber) return exactNumber(value.source);
-    if (typeof value === "number") return exactNumber(String(value));
+    if (typeof value === "number") return Number.isSafeInteger(value) ? String(value) : exactNumber(String(value));
     if (value === null || typeof value !== "object") return String(value);
     return Array.isArray(value) ? "[]" : "{}";
 }

@@ -67,14 +67,14 @@ const FORMATS: readonly Known[] = [
     {
         title: "TOML",
         file: /\.toml$/i,
-        sign: /^\s*\[{1,2}[\w."-]+\]{1,2}\s*$(?![\s\S]*^\s*[;!])/m,
+        sign: /^[ \t]*\[{1,2}[\w."-]{1,128}\]{1,2}[ \t]*$/m,
         strict: true,
         redact: redactToml,
     },
     {
         title: "SQL",
         file: /\.sql$/i,
-        sign: /^\s*(?:CREATE|ALTER|GRANT|INSERT|SET|USE|DROP)\s+\w+[\s\S]*;/i,
+        sign: /^\s*(?:CREATE|ALTER|GRANT|INSERT|SET|USE|DROP)[ \t]+\w+[ \t]/,
         strict: false,
         redact: redactSql,
     },
@@ -82,7 +82,7 @@ const FORMATS: readonly Known[] = [
     {
         title: "YAML",
         file: /\.ya?ml$/i,
-        sign: /^(?:---|#[^\n]*\n)?\s*[\w."'/-]+:(?:\s|$)|^\s*- [\w."'/-]+:/m,
+        sign: /^(?:[ \t]*[\w."'/-]{1,256}:(?:[ \t]|$)|[ \t]*- [\w."'/-]{1,256}:)/m,
         strict: true,
         redact: redactYaml,
     },

@@ -25,8 +25,9 @@ export interface Within {
 /** How deep documents inside documents are opened; what lies deeper is masked whole. */
 const MAX_DEPTH = 6;
 
-/** Nothing shorter is a document or a command line with a secret. */
-const MIN_LENGTH = 8;
+/** A shorter word cannot be a document, in base64 or not, or a command line with a secret. */
+const MIN_LENGTH = 24;
+const NOT_A_WORD = /[\s={[<]/;
 const MAX_REMEMBERED = 200;
 const MAX_CLEAN = 20_000;
 
@@ -75,7 +76,8 @@ export class Look {
 
     /** A text in a field of that name, redacted by its format; the same when nothing was hidden. */
     within(text: string, name: string): string {
-        if (text.length < MIN_LENGTH || this.#settings.clean.has(text)) return text;
+        if (text.length < MIN_LENGTH && !NOT_A_WORD.test(text)) return text;
+        if (this.#settings.clean.has(text)) return text;
         const before = this.unreadable.length;
         const hidden = this.#further(text, name);
         if (hidden === text && before === this.unreadable.length && text.length <= MAX_REMEMBERED) this.#remember(text);

@@ -16,7 +16,7 @@ const NAME_AND_SIGN =
     /(?:^|[{,])[ \t]*(?:[#;!]+[ \t]*)?(?:(?:export|set|declare -x|ENV|-)[ \t]+)?(["']?)([A-Za-z_][\w.$/-]{0,127})\1[ \t]*[:=]{1,2}>?[ \t]*/gm;
 /** Triple quotes, quotes, a line that a backslash continues, or the rest of the line without its comment. */
 const VALUE =
-    /"""[\s\S]*?"""|'''[\s\S]*?'''|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\n]*\\\r?\n(?:[^\n]*\\\r?\n)*[^\n\r]*|[^\s,;][^\n]*?(?=\s+[#;]\s|\s*$)/my;
+    /"""[\s\S]*?"""|'''[\s\S]*?'''|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\n]*\\\r?\n(?:[^\n]*\\\r?\n)*[^\n\r]*|[^\s,;][^\n]*?(?=(?<![ \t])[ \t]+[#;][ \t]|(?<![ \t])[ \t]*$)/my;
 const TWO_WORDS = /^([ \t]*)([A-Za-z_][\w.-]{0,127})([ \t]+)("[^"\n]*"|'[^'\n]*'|[^\s"'=:<]+)(?=[ \t;]*\r?$)/gm;
 
 function assigned(text: string, look: Look): string {

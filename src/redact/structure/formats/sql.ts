@@ -10,4 +10,4 @@ export function redactSql(text: string, look: Look): string {
 }
 
 const PASSWORD =
-    /(\b(?:PASSWORD|IDENTIFIED\s+(?:WITH\s+\S+\s+)?(?:BY|AS)(?:\s+PASSWORD)?|SECRET|MASTER\s+KEY\s+ENCRYPTION\s+BY\s+PASSWORD|SET\s+PASSWORD(?:\s+FOR\s+\S+)?)\s*(?:=|\()?\s*N?)(["'])((?:(?!\2)[^\\\n]|\\.|\2\2)*)\2/gi;
+    /(\b(?:PASSWORD|IDENTIFIED\s+(?:WITH\s+\S+\s+)?(?:BY|AS)(?:\s+PASSWORD)?|SECRET|MASTER\s+KEY\s+ENCRYPTION\s+BY\s+PASSWORD|SET\s+PASSWORD(?:\s+FOR\s+\S+)?)\s*(?:[=(]\s*)?N?)(["'])((?:(?!\2)[^\\\n]|\\.|\2\2)*)\2/gi;
