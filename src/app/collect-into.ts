@@ -85,7 +85,9 @@ export async function collectInto(
 }
 
 async function knownSecrets({ kubernetes }: Clients, inventory: Inventory, signal: AbortSignal): Promise<KnownSecrets> {
-    return kubernetes ? readKnownSecrets(kubernetes, inventory.namespaces, signal) : { values: [], secrets: 0 };
+    return kubernetes
+        ? readKnownSecrets(kubernetes, inventory.resources, inventory.namespaces, signal)
+        : { values: [], pages: 0 };
 }
 
 function renderSettings(request: CollectRequest, spec: CollectSpec, inventory: Inventory, known: KnownSecrets) {

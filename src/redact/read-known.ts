@@ -1,61 +1,73 @@
-import type { KubernetesReader } from "../clients/kubernetes/reader.ts";
+import type { KubernetesReader, ResourceType } from "../clients/kubernetes/reader.ts";
 import type { Problem } from "../core/problem.ts";
 import type { KnownValue } from "./text-nets.ts";
+import { knownValues, valuesShownInPage } from "./values-shown.ts";
 
-/** The values of the Secrets that may be read. `problem`: why some or all could not be: then net two is absent for them. */
+/** The values to search for everywhere. `problem`: why the Secrets, or some of them, could not be read: net two is absent for those. */
 export interface KnownSecrets {
     readonly values: readonly KnownValue[];
-    readonly secrets: number;
+    /** Pages of Secrets that were read. */
+    readonly pages: number;
     readonly problem?: Problem;
 }
 
-const SECRETS = { group: "", version: "v1", resource: "secrets", kind: "Secret", namespaced: true } as const;
+/** What can be read of one kind before the run. */
+type Read = KnownSecrets;
+
+/** Kinds beside Secrets in which people put passwords in clear. Pods repeat what their controllers say and are too many. */
+const ALSO: ReadonlySet<string> = new Set(["ConfigMap", "Deployment", "StatefulSet", "DaemonSet", "CronJob", "HelmRelease"]);
 
 /**
- * Reads every Secret's values into memory, before anything is written. Where the whole cluster is forbidden, namespace by namespace.
- * The order is the API's (namespace, then name), so that of two Secrets with one value always the same one gives the token.
+ * Reads every Secret's values, and what ConfigMaps and workloads show to be secret, into memory, before anything is rendered: so the
+ * outcome does not depend on which evidence comes first. Where the whole cluster is forbidden, namespace by namespace.
  */
 export async function readKnownSecrets(
     reader: KubernetesReader,
+    types: readonly ResourceType[],
     namespaces: readonly string[],
     signal: AbortSignal,
 ): Promise<KnownSecrets> {
-    const all = await listed(reader, undefined, signal);
+    const secrets = types.find(({ group, kind }) => group === "" && kind === "Secret") ?? SECRETS;
+    const others = types.filter(({ kind }) => ALSO.has(kind));
+    const [own, ...shown] = await Promise.all([secrets, ...others].map((type) => readKind(reader, type, namespaces, signal)));
+    const values = knownValues([...(own?.values ?? []), ...shown.flatMap((read) => read.values)]);
+    return { values, pages: own?.pages ?? 0, ...(own?.problem === undefined ? {} : { problem: own.problem }) };
+}
+
+const SECRETS: ResourceType = { group: "", version: "v1", resource: "secrets", kind: "Secret", namespaced: true };
+
+async function readKind(
+    reader: KubernetesReader,
+    type: ResourceType,
+    namespaces: readonly string[],
+    signal: AbortSignal,
+): Promise<Read> {
+    const all = await readList(reader, type, undefined, signal);
     if (all.problem?.code !== "forbidden") return all;
-    const parts: KnownSecrets[] = [];
-    for (const namespace of namespaces) parts.push(await listed(reader, namespace, signal));
+    const parts: Read[] = [];
+    for (const namespace of namespaces) parts.push(await readList(reader, type, namespace, signal));
     return {
         values: parts.flatMap(({ values }) => values),
-        secrets: parts.reduce((sum, { secrets }) => sum + secrets, 0),
+        pages: parts.reduce((sum, { pages }) => sum + pages, 0),
         problem: all.problem,
     };
 }
 
-async function listed(reader: KubernetesReader, namespace: string | undefined, signal: AbortSignal): Promise<KnownSecrets> {
+async function readList(
+    reader: KubernetesReader,
+    type: ResourceType,
+    namespace: string | undefined,
+    signal: AbortSignal,
+): Promise<Read> {
     const values: KnownValue[] = [];
-    let secrets = 0;
-    for await (const page of reader.list({ type: SECRETS, ...(namespace === undefined ? {} : { namespace }) }, signal)) {
-        if (!page.ok) return { values, secrets, problem: page.problem };
-        const items = secretsOf(page.value.bytes);
-        secrets += items.length;
-        for (const secret of items) values.push(...valuesOf(secret));
+    let pages = 0;
+    const apiVersion = type.group === "" ? type.version : `${type.group}/${type.version}`;
+    for await (const page of reader.list({ type, ...(namespace === undefined ? {} : { namespace }) }, signal)) {
+        if (!page.ok) return { values, pages, problem: page.problem };
+        const shown = valuesShownInPage(page.value.bytes, { apiVersion, kind: type.kind });
+        if (!shown.ok) return { values, pages, problem: shown.problem };
+        pages++;
+        values.push(...shown.value);
     }
-    return { values, secrets };
-}
-
-interface SecretItem {
-    readonly metadata?: { readonly name?: string; readonly namespace?: string };
-    readonly data?: Readonly<Record<string, string>> | null;
-}
-
-function secretsOf(page: Uint8Array): readonly SecretItem[] {
-    const list: { readonly items?: readonly SecretItem[] | null } = JSON.parse(
-        Buffer.from(page.buffer, page.byteOffset, page.byteLength).toString("utf8"),
-    );
-    return list.items ?? [];
-}
-
-function valuesOf({ metadata, data }: SecretItem): KnownValue[] {
-    const place = { namespace: metadata?.namespace ?? "", secret: metadata?.name ?? "" };
-    return Object.entries(data ?? {}).map(([key, encoded]) => ({ ...place, key, value: Buffer.from(encoded, "base64") }));
+    return { values, pages };
 }
