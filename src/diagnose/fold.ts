@@ -1,5 +1,5 @@
 import { clusterName } from "../core/cluster-ref.ts";
-import type { ObjectRef } from "../core/evidence-ref.ts";
+import { evidenceKey, type ObjectRef } from "../core/evidence-ref.ts";
 import type { Cause, Relation } from "./cause.ts";
 import type { Facts } from "./facts/facts.ts";
 import { objectKey } from "./facts/kube-object.ts";
@@ -61,15 +61,15 @@ class Graph {
         return links.sort((a, b) => b.score - a.score || this.#findings.indexOf(a.parent) - this.#findings.indexOf(b.parent));
     }
 
-    /** What says more about the same object. Two causes on one object are two faults. */
+    /** What says more about the same object. Two causes on one object are two faults, unless the same words show both. */
     *#sameObject(finding: Judged): Iterable<Link> {
-        if (finding.role === "cause") return;
         for (const other of this.#byObject.get(keyOf(finding.subject)) ?? []) {
+            if (other === finding || (finding.role === "cause" && !sameShown(other, finding))) continue;
             const stronger =
                 STRENGTH[other.role] - STRENGTH[finding.role] ||
                 other.confidence - finding.confidence ||
                 compare(finding.rule, other.rule);
-            if (other !== finding && stronger > 0 && mayExplain(other, finding, "same-object"))
+            if (stronger > 0 && mayExplain(other, finding, "same-object"))
                 yield { parent: other, relation: "same-object", score: scoreFor(other, 0) };
         }
     }
@@ -104,6 +104,16 @@ function mayExplain(parent: Judged, finding: Judged, last: Relation): boolean {
     if (parent.transient && STRENGTH[finding.role] > STRENGTH[parent.role]) return false;
     if (finding.role === "cause" && parent.role === "symptom") return false;
     return parent.severity !== "info" || parent.role === "cause";
+}
+
+function sameShown(a: Judged, b: Judged): boolean {
+    const [first, second] = [a.evidence[0], b.evidence[0]];
+    return (
+        first !== undefined &&
+        second !== undefined &&
+        evidenceKey(first.ref) === evidenceKey(second.ref) &&
+        first.quote === second.quote
+    );
 }
 
 function allowed(finding: Judged, only: Cause["only"]): boolean {

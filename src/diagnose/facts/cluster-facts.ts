@@ -8,16 +8,17 @@ import { AddressBook } from "./address-book.ts";
 import { blamedFor } from "./blamed.ts";
 import type { EventFact } from "./event-fact.ts";
 import type { Facts } from "./facts.ts";
-import { type KubeObject, objectKey } from "./kube-object.ts";
+import { type KubeObject, labels, objectKey } from "./kube-object.ts";
 import { layerOf } from "./layer-of.ts";
 import type { LogFact, WhyLine } from "./log-fact.ts";
 import type { MachineFacts } from "./machine-facts.ts";
-import { makersOf, releasedBy } from "./makers.ts";
+import { Makers } from "./makers.ts";
 import { needsOf } from "./needs.ts";
 import { type ObjectIndex, ownersOf } from "./object-index.ts";
 import type { PodFact } from "./pod-fact.ts";
 import { podFact } from "./pod-facts.ts";
 import { PodIndex } from "./pod-index.ts";
+import { provisionersOf } from "./provisioners.ts";
 import { whyOf } from "./why-of-container.ts";
 
 /** All that was read of one cluster. */
@@ -46,6 +47,9 @@ export class ClusterFacts implements Facts {
     readonly #addresses: AddressBook;
     readonly #events = new Map<string, EventFact[]>();
     readonly #needs = new Map<string, readonly Cause[]>();
+    readonly #makers: Makers;
+    readonly #slices: ReadonlyMap<string, readonly KubeObject[]>;
+    readonly #provisioners = new Map<string, readonly KubeObject[]>();
 
     constructor(material: Material) {
         this.#material = material;
@@ -55,6 +59,9 @@ export class ClusterFacts implements Facts {
         this.pods = material.objects.all("Pod").map((pod) => podFact(pod, material.now, blamedFor(material.objects, pod)));
         this.#pods = new PodIndex(this.pods, material.objects);
         this.#addresses = new AddressBook(material.cluster, material.objects);
+        this.#makers = new Makers(material.objects);
+        const slices = material.objects.all("EndpointSlice.discovery.k8s.io");
+        this.#slices = Map.groupBy(slices, (slice) => `${slice.ref.namespace}/${labels(slice)["kubernetes.io/service-name"]}`);
         for (const event of material.events) pushTo(this.#events, eventKey(event.about), event);
     }
 
@@ -122,11 +129,21 @@ export class ClusterFacts implements Facts {
     }
 
     releasedBy(ref: ObjectRef): readonly KubeObject[] {
-        return releasedBy(this.#material.objects, ref);
+        return this.#makers.releasedBy(ref);
     }
 
     makersOf(ref: ObjectRef): readonly KubeObject[] {
-        return makersOf(this.#material.objects, ref);
+        return this.#makers.makersOf(ref);
+    }
+
+    slicesOf(service: ObjectRef): readonly KubeObject[] {
+        return this.#slices.get(`${service.namespace}/${service.name}`) ?? [];
+    }
+
+    provisionersOf(provisioner: string): readonly KubeObject[] {
+        const known = this.#provisioners.get(provisioner) ?? provisionersOf(this, provisioner);
+        this.#provisioners.set(provisioner, known);
+        return known;
     }
 
     resolve(host: string, namespace: string): ObjectRef | undefined {

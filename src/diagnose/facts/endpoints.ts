@@ -1,11 +1,10 @@
 import type { ObjectRef } from "../../core/evidence-ref.ts";
 import type { Facts } from "./facts.ts";
 import { at, list, strings } from "./fields.ts";
-import { type KubeObject, labels } from "./kube-object.ts";
 
 /** Whether a Service has an address that takes traffic; undefined when neither its endpoints nor its pods say so. Source: discovery/v1 EndpointConditions. */
 export function hasReadyEndpoints(facts: Facts, service: ObjectRef): boolean | undefined {
-    const slices = slicesOf(facts, service);
+    const slices = facts.slicesOf(service);
     if (slices.length > 0)
         return slices.some((slice) =>
             list(slice.body, "endpoints").some(
@@ -18,13 +17,4 @@ export function hasReadyEndpoints(facts: Facts, service: ObjectRef): boolean | u
     const selects = Object.keys(strings(object?.body, "spec", "selector")).length > 0;
     if (object === undefined || !selects || !facts.collected("Pod", service.namespace)) return undefined;
     return facts.podsOf(service).some((pod) => pod.ready && !pod.deleting && pod.phase === "Running");
-}
-
-/** The EndpointSlices of a Service. */
-export function slicesOf(facts: Facts, service: ObjectRef): readonly KubeObject[] {
-    return facts
-        .all("EndpointSlice.discovery.k8s.io")
-        .filter(
-            (slice) => slice.ref.namespace === service.namespace && labels(slice)["kubernetes.io/service-name"] === service.name,
-        );
 }

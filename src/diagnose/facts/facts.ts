@@ -46,6 +46,10 @@ export interface Facts {
     releasedBy(ref: ObjectRef): readonly KubeObject[];
     /** The Kustomizations and HelmReleases that manage the object, or, when it is not there, the unready ones that fill its namespace. */
     makersOf(ref: ObjectRef): readonly KubeObject[];
+    /** The EndpointSlices of a Service. */
+    slicesOf(service: ObjectRef): readonly KubeObject[];
+    /** The workloads that make volumes for a provisioner, or serve a CSI driver. */
+    provisionersOf(provisioner: string): readonly KubeObject[];
     /** The object that a host of a log line means, seen from a namespace: a Service by name or address, a pod by address, the API server. */
     resolve(host: string, namespace: string): ObjectRef | undefined;
     /** Which layer an object belongs to: kube-system and storage `kubernetes`, flux-system `gitops`, machines `talos`, else `application`. */

@@ -11,11 +11,13 @@ export class PodIndex {
     readonly #byKey = new Map<string, PodFact[]>();
     readonly #byNamespace = new Map<string, PodFact[]>();
     readonly #byName = new Map<string, PodFact>();
+    readonly #labels = new Map<PodFact, Readonly<Record<string, string>>>();
 
     constructor(pods: readonly PodFact[], objects: ObjectIndex) {
         this.#objects = objects;
         for (const pod of pods) {
             this.#byName.set(`${pod.namespace}/${pod.name}`, pod);
+            this.#labels.set(pod, labels(pod));
             push(this.#byNamespace, pod.namespace, pod);
             for (const key of new Set(this.#keysOf(pod))) push(this.#byKey, key, pod);
         }
@@ -28,13 +30,13 @@ export class PodIndex {
     podsOf(ref: ObjectRef): readonly PodFact[] {
         const object = this.#objects.find(ref);
         const near = this.#byNamespace.get(ref.namespace ?? "") ?? [];
-        if (ref.kind === "Service")
-            return object === undefined
-                ? []
-                : near.filter((pod) => matchesMap(strings(object.body, "spec", "selector"), labels(pod)));
+        if (ref.kind === "Service") {
+            const selector = strings(object?.body, "spec", "selector");
+            return near.filter((pod) => matchesMap(selector, this.#labels.get(pod) ?? {}));
+        }
         if (ref.kind === "PodDisruptionBudget" || ref.kind === "NetworkPolicy") {
             const selector = fields(object?.body, "spec", ref.kind === "NetworkPolicy" ? "podSelector" : "selector");
-            return object === undefined ? [] : near.filter((pod) => matchesSelector(selector, labels(pod)));
+            return object === undefined ? [] : near.filter((pod) => matchesSelector(selector, this.#labels.get(pod) ?? {}));
         }
         return this.#byKey.get(objectKey(ref)) ?? [];
     }

@@ -1,4 +1,4 @@
-import { type Fields, fields, isFields } from "./fields.ts";
+import { type Fields, fields, isFields, list } from "./fields.ts";
 
 const LARGEST_VALUE = 4096;
 
@@ -23,6 +23,8 @@ export function pruned(body: Fields): Fields {
             return { ...kept, data: shortValues(fields(body, "data")), stringData: shortValues(fields(body, "stringData")) };
         case "CustomResourceDefinition":
             return { ...kept, spec: prunedCrd(fields(body, "spec")) };
+        case "ReplicaSet":
+            return isOwned(body) ? { ...kept, spec: prunedReplicaSet(fields(body, "spec")) } : kept;
         case "Node":
             return { ...kept, status: { ...fields(body, "status"), images: [] } };
         default:
@@ -46,6 +48,15 @@ function shortValues(values: Fields): Fields {
 
 function keysOnly(values: Fields): Fields {
     return Object.fromEntries(Object.keys(values).map((key) => [key, ""]));
+}
+
+/** Its pods and its Deployment say the same, so of the template the labels are enough. */
+function prunedReplicaSet(spec: Fields): Fields {
+    return { ...spec, template: { metadata: fields(spec, "template", "metadata") } };
+}
+
+function isOwned(body: Fields): boolean {
+    return list(body, "metadata", "ownerReferences").length > 0;
 }
 
 function prunedCrd(spec: Fields): Fields {

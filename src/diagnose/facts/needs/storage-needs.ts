@@ -2,7 +2,6 @@ import type { Cause } from "../../cause.ts";
 import type { Facts } from "../facts.ts";
 import { list, text } from "../fields.ts";
 import { annotations, type KubeObject, refOf } from "../kube-object.ts";
-import { provisionersOf } from "../provisioners.ts";
 
 /** A claim needs its volume, its class, and, when it waits for a node, nothing more. */
 export function claimNeeds(facts: Facts, claim: KubeObject): readonly Cause[] {
@@ -46,5 +45,5 @@ export function classNeeds(facts: Facts, storageClass: KubeObject): readonly Cau
 }
 
 function provisionedBy(facts: Facts, provisioner: string): readonly Cause[] {
-    return provisionersOf(facts, provisioner).map((workload) => ({ relation: "provisioned-by", ref: workload.ref }));
+    return facts.provisionersOf(provisioner).map((workload) => ({ relation: "provisioned-by", ref: workload.ref }));
 }

@@ -168,7 +168,7 @@ function taintBlock(facts: Facts, tainted: readonly SchedulerReason[], total: nu
     const ofState = tainted.some((each) => BY_STATE.test(each.words));
     const nodes = facts
         .all("Node")
-        .filter((node) => taintsOf(node).some((taint) => taints.some((words) => words.startsWith(taint.key))));
+        .filter((node) => ofState || taintsOf(node).some((taint) => taints.some((words) => words.startsWith(taint.key))));
     const dueTo: readonly Cause[] = nodes.map((node) => ({ ...because("scheduled-by", node.ref, ["kubernetes.node", "talos"]) }));
     const count = tainted.reduce((sum, each) => sum + each.nodes, 0);
     return {

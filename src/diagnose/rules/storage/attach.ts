@@ -5,7 +5,6 @@ import type { Facts } from "../../facts/facts.ts";
 import { text } from "../../facts/fields.ts";
 import { named, refOf } from "../../facts/kube-object.ts";
 import type { PodFact } from "../../facts/pod-fact.ts";
-import { provisionersOf } from "../../facts/provisioners.ts";
 import { brief, latestEvent, sinceEvent } from "../../latest-event.ts";
 import type { Finding, Rule } from "../../rule.ts";
 import { because, showsEvent } from "../../showing.ts";
@@ -138,7 +137,7 @@ function missingDriver(facts: Facts, pod: PodFact, driver: string): Found {
         subject: refOf(facts.cluster, "storage.k8s.io/v1", "CSIDriver", driver),
         says: `CSIDriver ${driver} is not registered on node ${pod.node}, so pod ${pod.namespace}/${pod.name} gets no volume`,
         hint: `kubectl get csinodes ${pod.node} -o yaml; kubectl get daemonsets -A | grep csi`,
-        dueTo: provisionersOf(facts, driver).map((workload) => because("provisioned-by", workload.ref)),
+        dueTo: facts.provisionersOf(driver).map((workload) => because("provisioned-by", workload.ref)),
     };
 }
 

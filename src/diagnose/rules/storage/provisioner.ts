@@ -1,7 +1,7 @@
 import type { Facts } from "../../facts/facts.ts";
 import { text } from "../../facts/fields.ts";
 import { named } from "../../facts/kube-object.ts";
-import { isInTree, provisionersOf } from "../../facts/provisioners.ts";
+import { isInTree } from "../../facts/provisioners.ts";
 import type { Finding, Rule } from "../../rule.ts";
 import { showsField } from "../../showing.ts";
 
@@ -31,7 +31,7 @@ function* absentProvisioners(facts: Facts): Iterable<Finding> {
                     isAwaited(facts, claim),
             );
         const seen = facts.collected("Deployment") || facts.collected("DaemonSet") || facts.collected("Pod");
-        if (waiting.length === 0 || !seen || provisionersOf(facts, name).length > 0 || hasPods(facts, name)) continue;
+        if (waiting.length === 0 || !seen || facts.provisionersOf(name).length > 0 || hasPods(facts, name)) continue;
         yield {
             severity: "critical",
             role: "cause",
