@@ -78,7 +78,7 @@ function hideUser(value: string, look: Look): string {
 
 /** A word of a shell line, its quoted parts included. */
 const WORD = /(?:"(?:[^"\\]|\\[\s\S])*"|'[^']*'|\$\([\w.-]+\)|[^\s"'|;&<>()`])+/g;
-const QUOTED_WORD = /^([^"'\s]*=)?(["'])([^"']*)\2$/;
+const QUOTED_WORD = /^([^"'\s]*)(["'])([^"']*)\2$/;
 
 /** A shell line or script: the same, in the text, quotes kept. */
 export function hideInShell(text: string, look: Look): string {
@@ -107,6 +107,6 @@ function hideInLine(line: string, look: Look): string {
 /** With the quotes the word had; a bare word gets some, for `<` in it would be a redirection. */
 function requoted(word: string, value: string): string {
     const [, name = "", quote] = QUOTED_WORD.exec(word) ?? [];
-    if (quote !== undefined) return `${name}${quote}${value.slice(name.length)}${quote}`;
+    if (quote !== undefined && value.startsWith(name)) return `${name}${quote}${value.slice(name.length)}${quote}`;
     return value.replace(/<redacted:[^>]*>/g, "'$&'");
 }
