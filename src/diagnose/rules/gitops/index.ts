@@ -1,1 +1,12 @@
-export {};
+export { argoApplication } from "./argo-application.ts";
+export { clusterApi } from "./cluster-api.ts";
+export { clusterSummary } from "./cluster-summary.ts";
+export { controller } from "./controller.ts";
+export { helmRelease } from "./helm-release.ts";
+export { imageAutomation } from "./image-automation.ts";
+export { kustomization } from "./kustomization.ts";
+export { notReconciled } from "./not-reconciled.ts";
+export { fluxReferenceMissing } from "./reference-missing.ts";
+export { source } from "./source.ts";
+export { suspended } from "./suspended.ts";
+export { sveltosCluster } from "./sveltos-cluster.ts";

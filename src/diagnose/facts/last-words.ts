@@ -1,0 +1,41 @@
+import type { Facts } from "./facts.ts";
+import type { LogFact, LogLine, WhyLine } from "./log-fact.ts";
+import type { ContainerFact, PodFact } from "./pod-fact.ts";
+import { readLine } from "./why-of-line.ts";
+
+/** From this weight on a line names a fault and is not merely a complaint. */
+const TELLING = 58;
+/** Frames of a stack, wrappers and banners say nothing by themselves. */
+const NOISE =
+    /^\s*(?:at |\.{3} |File "|goroutine |\^|npm (?:ERR!|error) |Node\.js v|Traceback|\[?signal |exit status|\/[\w./-]+\.(?:go|js|ts|rb|py):\d+|[-=*#\s]*$)/;
+/** The weight of a line that is only the last one. */
+export const LAST_LINE_WEIGHT = 30;
+
+/**
+ * The line that says why a container fails: what `facts.why` finds, else what the last 40 lines say when each is read, else, of a container
+ * that ended, simply its last line (category `other`, weight 30).
+ */
+export function lastWords(facts: Facts, pod: PodFact, container: ContainerFact): WhyLine | undefined {
+    const known = facts.why(pod, container.name);
+    if (known !== undefined && known.weight >= TELLING) return known;
+    const runs = [facts.log(pod, container.name, container.state !== "running"), facts.log(pod, container.name)];
+    const logs = runs.filter((log) => log !== undefined);
+    const read = logs.flatMap((log) => log.tail.flatMap((line) => reading(log, line) ?? []));
+    const best = [...(known === undefined ? [] : [known]), ...read].sort((a, b) => b.weight - a.weight)[0];
+    if (best !== undefined && best.weight >= LAST_LINE_WEIGHT) return best;
+    return container.last === undefined || container.state === "running"
+        ? undefined
+        : logs.map(lastLine).find((line) => line !== undefined);
+}
+
+function reading(log: LogFact, line: LogLine): WhyLine | undefined {
+    const found = readLine(line.text);
+    return found === undefined ? undefined : { ref: log.ref, line: line.line, ...found };
+}
+
+function lastLine(log: LogFact): WhyLine | undefined {
+    const line = log.tail.findLast((each) => !NOISE.test(each.text));
+    return line === undefined
+        ? undefined
+        : { ref: log.ref, line: line.line, weight: LAST_LINE_WEIGHT, text: line.text.trim().slice(0, 500), category: "other" };
+}
