@@ -15,7 +15,11 @@ export class StringHider {
     hide(value: Json, counter: Counter): Json {
         if (typeof value === "string") return this.text(value, counter);
         if (Array.isArray(value)) {
-            for (const [at, item] of value.entries()) value[at] = this.hide(item, counter);
+            for (let at = 0; at < value.length; at++) {
+                const item = value[at] ?? null;
+                const hidden = this.hide(item, counter);
+                if (hidden !== item) value[at] = hidden;
+            }
             return value;
         }
         return isObject(value) ? this.#fields(value, counter) : value;
@@ -46,7 +50,9 @@ export class StringHider {
     #fields(object: JsonObject, counter: Counter): JsonObject {
         let renamed = false;
         for (const key in object) {
-            object[key] = this.hide(object[key] ?? null, counter);
+            const field = object[key] ?? null;
+            const hidden = this.hide(field, counter);
+            if (hidden !== field) object[key] = hidden;
             if (!this.#clean.has(key) && !this.#isClean(key)) renamed = true;
         }
         return renamed

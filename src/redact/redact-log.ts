@@ -48,8 +48,14 @@ export class RedactedLog {
 
     ending(): StreamEnding {
         const redactions = this.#counter.counts();
-        const mayBeCut = this.#problem === undefined && (this.#lastByte !== LINE_END || this.#raw.ending?.().mayBeCut === true);
-        return { redactions, mayBeCut, ...(this.#problem === undefined ? {} : { problem: this.#problem }) };
+        const { mayBeCut: suspect = false, newestLines } = this.#raw.ending?.() ?? {};
+        const mayBeCut = this.#problem === undefined && (this.#lastByte !== LINE_END || suspect);
+        return {
+            redactions,
+            mayBeCut,
+            ...(newestLines === undefined ? {} : { newestLines }),
+            ...(this.#problem === undefined ? {} : { problem: this.#problem }),
+        };
     }
 
     /** The next piece; undefined at the end, however it came. */

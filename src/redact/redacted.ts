@@ -36,6 +36,8 @@ export interface StreamEnding {
     readonly problem?: Problem;
     /** No protocol sign, but its last line has no end. */
     readonly mayBeCut: boolean;
+    /** Only so many lines were asked for and came: there may be older ones. */
+    readonly newestLines?: number;
 }
 
 /** One entry of unknown length. The newest `maxBytes` are kept; `ending` is valid once `chunks` is done (it never throws: trouble is in the ending). */

@@ -74,18 +74,14 @@ class Page {
     }
 
     #write(item: JsonObject, start: number): void {
-        const { nets, structure } = this.#tools;
+        const { structure, strings, yaml } = this.#tools;
         const apiVersion = stringAt(item, "apiVersion") ?? this.#task.apiVersion;
         const kind = stringAt(item, "kind") ?? this.#task.kind;
         if (!this.#task.managedFields) delete objectAt(item, "metadata").managedFields;
         const counter = new Counter();
         const unreadable = structure.redact(item, { apiVersion, kind }, counter);
-        let bytes = this.#buffer.append(this.#tools.yaml.object(apiVersion, kind, item));
-        if (nets.mayHit(bytes)) {
-            this.#tools.strings.hide(item, counter);
-            this.#buffer.cut(start);
-            bytes = this.#buffer.append(this.#tools.yaml.object(apiVersion, kind, item));
-        }
+        strings.hide(item, counter);
+        const bytes = this.#buffer.append(yaml.object(apiVersion, kind, item));
         const ref = this.#ref(item, apiVersion, kind);
         this.#items.push({
             ref,

@@ -30,7 +30,10 @@ export interface Hidden<T> {
 export interface TextNets {
     /** One decoded string of an object (a value or a map key). */
     string(text: string): Hidden<string>;
-    /** Quick negative over a whole serialised page or document: false means that no string in it can have a hit. */
+    /**
+     * Quick negative over a whole document as yaml.ts writes it: strings stand as they are, indented in literal blocks, or in double quotes with
+     * JSON's escapes. False means that no string in it can have a hit.
+     */
     mayHit(bytes: Uint8Array): boolean;
     /** A log or text in pieces. Stateless between calls: what is not decided yet comes back as `rest`, to be put before the next piece. */
     piece(

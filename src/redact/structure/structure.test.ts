@@ -335,3 +335,26 @@ test("a kubeconfig in a ConfigMap loses its credentials and keeps its servers", 
             .replace(/client-key-data: .*/, "client-key-data: <redacted:secret-name:48>"),
     );
 });
+
+test.each([
+    ["DSN", "postgres://app:hunter2@db/x", "postgres://app:<redacted:secret-name:7>@db/x"],
+    [
+        "SENTRY_DSN",
+        "https://0123456789abcdef0123456789abcdef@o1.ingest.sentry.io/2",
+        "https://<redacted:secret-name:32>@o1.ingest.sentry.io/2",
+    ],
+    [
+        "connectionString",
+        "Server=db;User Id=app;Password=hunter2;Encrypt=true",
+        "Server=db;User Id=app;Password=<redacted:secret-name:7>;Encrypt=true",
+    ],
+    ["connection_string", "host=db user=app password=hunter2", "host=db user=app password=<redacted:secret-name:7>"],
+    ["password", "correct horse battery staple", "<redacted:secret-name:28>"],
+    ["token", "vault:secret/data/app#token", "vault:secret/data/app#token"],
+    ["secretKey", "/etc/app/secret.key", "/etc/app/secret.key"],
+    ["password", "keepme", "keepme"],
+])("%s: %s becomes %s", (name, before, after) => {
+    expect(redacted(`kind: X\nspec:\n  ${name}: ${JSON.stringify(before)}\n`).yaml).toBe(
+        new YamlWriter().document({ kind: "X", spec: { [name]: after } }),
+    );
+});
