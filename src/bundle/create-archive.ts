@@ -212,9 +212,11 @@ function counted(redactions: RedactionCounts): { redactions?: RedactionCounts } 
     return Object.keys(redactions).length === 0 ? {} : { redactions };
 }
 
-function truncationOf({ problem, mayBeCut }: StreamEnding, droppedBytes: number): Truncation | undefined {
+function truncationOf({ problem, mayBeCut, newestLines }: StreamEnding, droppedBytes: number): Truncation | undefined {
     const dropped = droppedBytes > 0 ? { droppedBytes } : {};
     if (problem) return { type: "broken", ...dropped, because: problem.message };
     if (mayBeCut) return { type: "may-be-cut", ...dropped };
+    if (newestLines !== undefined)
+        return { type: "limit", ...dropped, because: `its newest ${newestLines} lines were asked for` };
     return droppedBytes > 0 ? { type: "limit", droppedBytes } : undefined;
 }

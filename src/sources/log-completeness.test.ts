@@ -10,7 +10,7 @@ async function* pieces(text: string, size: number) {
 
 async function mayBeCut(text: string, last?: string): Promise<boolean> {
     const check = { askedAt, lastLine: async () => (last === undefined ? undefined : Buffer.from(last)) };
-    const watched = completeness(pieces(text, 2), last === undefined ? undefined : check);
+    const watched = completeness(pieces(text, 2), 1000, last === undefined ? undefined : check);
     for await (const _ of watched.chunks) {
         // only the end matters
     }
@@ -39,4 +39,12 @@ test("a line written after we asked is a live log, not a cut", async () => {
 
 test("the same last line again is the end", async () => {
     expect(await mayBeCut(line("11:00:00", "one"), line("11:00:00", "one"))).toBe(false);
+});
+
+test("when as many lines came as were asked for, there may be older ones", async () => {
+    const watched = completeness(pieces(line("11:00:00", "one") + line("11:00:01", "two"), 3), 2);
+    for await (const _ of watched.chunks) {
+        // only the end matters
+    }
+    expect(watched.ending()).toEqual({ mayBeCut: false, newestLines: 2 });
 });

@@ -1,8 +1,10 @@
+import type { LogEnding } from "./source.ts";
+
 /** A log's chunks, watched for signs that it was cut. */
 export interface Watched {
     readonly chunks: AsyncIterable<Uint8Array>;
     /** Valid once the chunks have ended. */
-    ending(): { readonly mayBeCut: boolean };
+    ending(): LogEnding;
 }
 
 const NEWLINE = 10;
@@ -19,18 +21,26 @@ export interface EndCheck {
  * When a kubelet's connection breaks in mid-log, the API server ends its 200 answer as if all were well. Two signs remain: the last
  * line has no end, or (where a check is given) the log has a later line that was there before we asked.
  */
-export function completeness(source: AsyncIterable<Uint8Array>, check?: EndCheck): Watched {
+export function completeness(source: AsyncIterable<Uint8Array>, tailLines: number, check?: EndCheck): Watched {
     let mayBeCut = false;
+    let lines = 0;
     async function* watched() {
         let tail: Uint8Array = new Uint8Array(0);
         for await (const chunk of source) {
             tail = lastBytes(tail, chunk);
+            lines += newlinesIn(chunk);
             yield chunk;
         }
         if (tail.length === 0) return;
         mayBeCut = tail.at(-1) !== NEWLINE || (check !== undefined && misses(tail, await check.lastLine(), check.askedAt));
     }
-    return { chunks: watched(), ending: () => ({ mayBeCut }) };
+    return { chunks: watched(), ending: () => ({ mayBeCut, ...(lines >= tailLines ? { newestLines: lines } : {}) }) };
+}
+
+function newlinesIn(chunk: Uint8Array): number {
+    let count = 0;
+    for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, at + 1)) count++;
+    return count;
 }
 
 const TAIL_BYTES = 16 * 1024;

@@ -192,7 +192,11 @@ async function openLog(
         return because === undefined ? gap(logs.name, about, answer.problem, now()) : absent(about, because);
     }
     const check = { askedAt, lastLine: () => readWhole(reader, { ...request, tailLines: 1 }, signal) };
-    const { chunks, ending } = completeness(answer.value.chunks, checkEnd ? check : undefined);
+    const { chunks, ending } = completeness(
+        answer.value.chunks,
+        request.tailLines ?? Number.POSITIVE_INFINITY,
+        checkEnd ? check : undefined,
+    );
     return { type: "log", ref, chunks, maxBytes, ending };
 }
 

@@ -1,10 +1,12 @@
 import type { ListRequest, ResourceType } from "../clients/kubernetes/reader.ts";
+import { resolveKind } from "../clients/kubernetes/resolve-kind.ts";
+import type { Problem } from "../core/problem.ts";
 import type { Scope } from "../core/scope.ts";
 import type { CollectSpec, ResourceSelector } from "../spec/collect-spec.ts";
 import { labelSelectorString } from "../spec/label-selector.ts";
 import { listPages } from "./list.ts";
 import { RANK } from "./rank.ts";
-import { apiVersionOf, isExcluded, matchingTypes, withoutExcludedNamespaces } from "./resource-match.ts";
+import { apiVersionOf, isExcluded, withoutExcludedNamespaces } from "./resource-match.ts";
 import { gap, type Inventory, type Source, type Task } from "./source.ts";
 
 const TIMEOUT_MS = 180_000;
@@ -25,9 +27,10 @@ interface ListTask extends Task {
 
 function plannedFor(selector: ResourceSelector, spec: CollectSpec, inventory: Inventory): ListTask[] {
     if (selector.evaluate !== undefined || selector.evaluateCEL !== undefined) return [unevaluated(selector, inventory)];
-    const types = matchingTypes(selector, inventory.resources);
-    if (types.length === 0 && selector.kind !== "*")
-        return inventory.resources.length === 0 ? [] : [unknownKind(selector, inventory)];
+    if (inventory.resources.length === 0) return [];
+    const resolved = resolveKind({ resources: inventory.resources, problems: [] }, selector);
+    if (!resolved.ok) return [gapTask(selector, inventory, resolved.problem)];
+    const types = resolved.value;
     const named = selector.kind !== "*";
     return types
         .filter((type) => !isEvents(type) || named)
@@ -96,13 +99,7 @@ function isKeyKind({ group, kind }: ResourceType): boolean {
 }
 
 /** A selector that is planned all the same, so that its absence is said: one gap, nothing asked. */
-function gapTask(
-    selector: ResourceSelector,
-    inventory: Inventory,
-    code: "not-found" | "unsupported",
-    message: string,
-    hint: string,
-): ListTask {
+function gapTask(selector: ResourceSelector, inventory: Inventory, problem: Problem): ListTask {
     const about: Scope = {
         cluster: inventory.cluster,
         type: "objects",
@@ -119,26 +116,14 @@ function gapTask(
         timeoutMs: TIMEOUT_MS,
         rank: RANK.objects,
         async *run({ now }) {
-            yield gap(objects.name, about, { code, message, hint }, now());
+            yield gap(objects.name, about, problem, now());
         },
     };
 }
 
-function unknownKind(selector: ResourceSelector, inventory: Inventory): ListTask {
-    const where = selector.group === "" ? "the core group" : `group ${selector.group}`;
-    const elsewhere = matchingTypes({ ...selector, group: "*" }, inventory.resources).map(
-        (type) => `${type.kind} of ${type.group || "the core group"}`,
-    );
-    const hint =
-        elsewhere.length === 0
-            ? "is its CRD installed? kubectl api-resources lists what there is"
-            : `there is ${elsewhere.join(", ")}`;
-    return gapTask(selector, inventory, "not-found", `the cluster serves no kind ${selector.kind} in ${where}`, hint);
-}
-
 function unevaluated(selector: ResourceSelector, inventory: Inventory): ListTask {
     const message = `${selector.kind} is selected by ${selector.evaluateCEL ? "evaluateCEL" : "evaluate"}, which is not evaluated: none was collected`;
-    return gapTask(selector, inventory, "unsupported", message, "select by labels, namespace or name");
+    return gapTask(selector, inventory, { code: "unsupported", message, hint: "select by labels, namespace or name" });
 }
 
 /** Without the lists that another, wider list gives too, and without repetitions. */

@@ -70,7 +70,7 @@ test("a kind that the cluster does not serve is planned and becomes a gap that s
     expect((await gapsOf(task)).map(({ problem }) => problem)).toEqual([
         {
             code: "not-found",
-            message: "the cluster serves no kind Deployment in the core group",
+            message: "this cluster serves no kind Deployment",
             hint: "there is Deployment of apps",
         },
     ]);

@@ -2,8 +2,8 @@ import type { ResourceType } from "../clients/kubernetes/reader.ts";
 import type { ResourceSelector } from "../spec/collect-spec.ts";
 
 /**
- * The resources a selector means. "*" is any. A kind is found by its name whatever the case, and by its plural: the seed's own
- * example says `kind: Deployments`. An inventory has each resource in one version, so another served version of it will do.
+ * The resources a selector means. "*" is any. A kind is found by its name whatever the case, and by every name kubectl takes: the seed's
+ * own example says `kind: Deployments`. An inventory has each resource in one version, so another served version of it will do.
  */
 export function matchingTypes(
     selector: Pick<ResourceSelector, "group" | "kind">,
@@ -11,10 +11,12 @@ export function matchingTypes(
 ): ResourceType[] {
     const wanted = selector.kind.toLowerCase();
     return types.filter(
-        (type) =>
-            (selector.group === "*" || type.group === selector.group) &&
-            (wanted === "*" || type.kind.toLowerCase() === wanted || type.resource.toLowerCase() === wanted),
+        (type) => (selector.group === "*" || type.group === selector.group) && (wanted === "*" || namesOf(type).includes(wanted)),
     );
+}
+
+function namesOf({ kind, resource, singular, shortNames = [] }: ResourceType): string[] {
+    return [kind, resource, ...(singular === undefined ? [] : [singular]), ...shortNames].map((name) => name.toLowerCase());
 }
 
 /** Whether an exclusion takes away all that a list would give: of the kind, in the namespace (undefined: in all of them). */

@@ -79,6 +79,13 @@ export interface RawPage {
     readonly inconsistent?: boolean;
 }
 
+/** What is known of a log's completeness once it has come. */
+export interface LogEnding {
+    readonly mayBeCut: boolean;
+    /** It began so many lines before its end because no more were asked for: there may be older ones. */
+    readonly newestLines?: number;
+}
+
 /** A log as it streams in. `chunks` throws ProblemError when it breaks off; what came before it stands. */
 export interface RawLog {
     readonly type: "log";
@@ -87,7 +94,7 @@ export interface RawLog {
     /** The newest so many bytes are kept. */
     readonly maxBytes: number;
     /** After the last chunk: signs that the protocol hides. */
-    ending?(): { readonly mayBeCut: boolean };
+    ending?(): LogEnding;
 }
 
 /** One answer, whole. JSON is written as YAML; `text` and `yaml` as they are, after redaction. */

@@ -181,11 +181,11 @@ test("an API server that hangs on one aggregated kind costs that kind only", asy
 test("the API server gone half-way and back costs nothing", async () => {
     await using proxy = await throughProxy();
     const request = requestFor(proxy.kubeconfig, { ...here(), limits: { outagePatienceMs: 20_000 } });
-    let gone: Promise<void> | undefined;
+    
     const handle = run(request);
     while (!proxy.requests.some((path) => path.includes(`${namespace}/pods`)))
         await new Promise((resolve) => setImmediate(resolve));
-    gone = proxy.down().then(() => proxy.up());
+    const gone = proxy.down().then(() => proxy.up());
     const result = await handle;
     await gone;
     expect(result).toMatchObject({ ok: true, value: { gaps: [] } });

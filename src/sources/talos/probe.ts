@@ -4,6 +4,7 @@ import type { ClusterRef } from "../../core/cluster-ref.ts";
 import type { Gap } from "../../core/gap.ts";
 import type { Problem } from "../../core/problem.ts";
 import { gap, type TalosNode } from "../source.ts";
+import type { MemberFact } from "./health/facts.ts";
 import { kubernetesNodes } from "./health/gather-kubernetes.ts";
 import { membersOf } from "./members.ts";
 import { mergeNodes, type NodeLead } from "./merge-nodes.ts";
@@ -39,7 +40,7 @@ export async function probeTalos(request: ProbeRequest, signal: AbortSignal): Pr
     );
     const hosts = reader.endpoints.map(hostOf);
     const [members, nodes] = await Promise.all([
-        firstMembers(reader, ["", ...reader.nodes], signal),
+        firstMembers(reader, signal),
         kubernetes === undefined ? undefined : kubernetesNodes(kubernetes, signal),
     ]);
     if ("code" in members) miss("client.yaml", members);
@@ -70,15 +71,14 @@ export async function probeTalos(request: ProbeRequest, signal: AbortSignal): Pr
     return { nodes: await Promise.all(found.map((node) => answering(reader, node, signal))), gaps };
 }
 
-/** The first machine that tells any members is believed; those that know none yet are passed over. */
-async function firstMembers(reader: TalosReader, addresses: readonly string[], signal: AbortSignal) {
-    let problem: Problem | undefined;
-    for (const address of new Set(addresses)) {
-        const members = await membersOf(reader, address, signal);
-        if (members.ok && members.value.length > 0) return members.value;
-        if (!members.ok) problem ??= members.problem;
-    }
-    return problem ?? [];
+/** Whichever machine the endpoint is tells the members; where it cannot, all that are named are asked, and the first that knows any is believed. */
+async function firstMembers(reader: TalosReader, signal: AbortSignal): Promise<readonly MemberFact[] | Problem> {
+    const own = await membersOf(reader, "", signal);
+    if (own.ok && own.value.length > 0) return own.value;
+    const others = await Promise.all(reader.nodes.map((node) => membersOf(reader, node, signal)));
+    const told = others.find((members) => members.ok && members.value.length > 0);
+    if (told?.ok) return told.value;
+    return own.ok ? own.value : own.problem;
 }
 
 async function answering(reader: TalosReader, node: TalosNode, signal: AbortSignal): Promise<TalosNode> {
