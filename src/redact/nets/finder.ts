@@ -45,7 +45,10 @@ export class Finder {
         if (any) return true;
         this.#grams.scan(words, (payload, end) => {
             const anchor = this.#anchors[payload];
-            any ||= anchor === undefined ? this.#knownAt(bytes, payload, end) !== undefined : standsAt(anchor, text, end - anchor.gramEnd);
+            any ||=
+                anchor === undefined
+                    ? this.#knownAt(bytes, payload, end) !== undefined
+                    : standsAt(anchor, text, end - anchor.gramEnd);
         });
         return any;
     }

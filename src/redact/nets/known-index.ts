@@ -4,12 +4,12 @@ import { isWordChar } from "../patterns/edge.ts";
 import type { NetSettings } from "../text-nets.ts";
 import type { Hit } from "./cover.ts";
 import type { Finder } from "./finder.ts";
-import { MIN_PHASED, type PhaseEntry, PhaseIndex } from "./phase-index.ts";
-import type { Words } from "./words.ts";
 import type { Gram, GramEntry } from "./gram-index.ts";
 import { ENCODINGS } from "./known/encodings.ts";
 import { type Needle, needlesOf } from "./known/needles.ts";
+import { MIN_PHASED, type PhaseEntry, PhaseIndex } from "./phase-index.ts";
 import { rarestGram } from "./rarest-gram.ts";
+import type { Words } from "./words.ts";
 
 /** Forms up to this length are kept whole; of longer ones a few samples are, and the form is made anew where a sample hits. */
 const WHOLE = 96;
@@ -60,7 +60,15 @@ export class KnownIndex {
                     const payload = samples.length;
                     if (isLong) phases.push({ bytes: bytes.subarray(placed.offset), payload });
                     else grams.push({ gram: placed.gram, payload });
-                    samples.push({ needle, encoding, pooled, length: bytes.length, at, formLength: form.length, foundAt: placed.offset });
+                    samples.push({
+                        needle,
+                        encoding,
+                        pooled,
+                        length: bytes.length,
+                        at,
+                        formLength: form.length,
+                        foundAt: placed.offset,
+                    });
                     pool.push(Buffer.from(bytes));
                     pooled += bytes.length;
                 }

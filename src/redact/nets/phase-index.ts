@@ -62,7 +62,8 @@ export class PhaseIndex {
             const high = words[i] as number;
             const hash = hashOf(low, high);
             const bits = filter[hash >>> shift] as number;
-            if (((bits >>> (hash & 31)) & (bits >>> ((hash >>> 5) & 31)) & 1) !== 0) this.#tell(hash, low, high, (i - 1) * 4 - PAD, onPhase);
+            if (((bits >>> (hash & 31)) & (bits >>> ((hash >>> 5) & 31)) & 1) !== 0)
+                this.#tell(hash, low, high, (i - 1) * 4 - PAD, onPhase);
             low = high;
         }
     }
@@ -100,5 +101,7 @@ function wordAt(bytes: Uint8Array, at: number): number {
 }
 
 function charsAt(text: string, at: number): number {
-    return text.charCodeAt(at) | (text.charCodeAt(at + 1) << 8) | (text.charCodeAt(at + 2) << 16) | (text.charCodeAt(at + 3) << 24);
+    return (
+        text.charCodeAt(at) | (text.charCodeAt(at + 1) << 8) | (text.charCodeAt(at + 2) << 16) | (text.charCodeAt(at + 3) << 24)
+    );
 }

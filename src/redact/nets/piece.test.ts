@@ -1,8 +1,8 @@
 import { Buffer } from "node:buffer";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { sampleOf } from "../patterns/sample.ts";
 import { patternFamilies } from "../patterns/rules.ts";
+import { sampleOf } from "../patterns/sample.ts";
 import type { NetSettings, TextNets } from "../text-nets.ts";
 import { createTextNets } from "./create.ts";
 
@@ -41,7 +41,7 @@ const pemBody = Array.from({ length: 12 }, (_, at) => sampleOf("base64", 4000, 6
 
 const LOG = Buffer.from(
     [
-        "2026-01-01T00:00:00.000000001Z level=info msg=\"start\" version=1.2.3",
+        '2026-01-01T00:00:00.000000001Z level=info msg="start" version=1.2.3',
         `2026-01-01T00:00:00.000000002Z dialing with ${KNOWN} now`,
         `{"level":"warn","msg":"bad","password":"a \\"b\\" c","pin":12,"apiKey":99}`,
         `-----BEGIN RSA PRIVATE KEY-----\n${pemBody}\n-----END RSA PRIVATE KEY-----`,
@@ -57,7 +57,9 @@ const LOG = Buffer.from(
 
 test("the result is the same wherever the text is cut in two", () => {
     const expected = whole(LOG);
-    const differing = Array.from({ length: LOG.length + 1 }, (_, at) => at).filter((at) => inPieces(nets, LOG, [at]).text !== expected);
+    const differing = Array.from({ length: LOG.length + 1 }, (_, at) => at).filter(
+        (at) => inPieces(nets, LOG, [at]).text !== expected,
+    );
     expect(differing).toEqual([]);
 });
 
@@ -68,7 +70,8 @@ test("the result is the same when each byte comes alone", () => {
 
 test("nothing of the secrets is left, in whatever pieces", () => {
     const text = inPieces(nets, LOG, [100, 200, 300, 1000]).text;
-    for (const secret of [KNOWN, "hunter2", "s3cret@", "second line", pemBody.slice(70, 120), "a \\\"b"]) expect(text).not.toContain(secret);
+    for (const secret of [KNOWN, "hunter2", "s3cret@", "second line", pemBody.slice(70, 120), 'a \\"b'])
+        expect(text).not.toContain(secret);
 });
 
 test("redacting what was redacted changes nothing", () => {
@@ -79,7 +82,7 @@ test("redacting what was redacted changes nothing", () => {
 test("random texts out of hard parts come out the same in any pieces, and the same again", () => {
     const parts = [
         ...patternFamilies().flatMap((family) => family.examples.hide.map((example) => example.replace(/[⟦⟧]/g, ""))),
-        ..."password= token: secret \" \\\" ' \n \n\n  - { } [ ] , ; & = == %3D <redacted:a/b/c> \u001b[31m \0 a b 1".split(" "),
+        ...'password= token: secret " \\" \' \n \n\n  - { } [ ] , ; & = == %3D <redacted:a/b/c> \u001b[31m \0 a b 1'.split(" "),
         " ",
         KNOWN,
         Buffer.from(KNOWN).toString("base64"),
@@ -108,7 +111,13 @@ test("a line of many megabytes passes with a bounded rest, and its secrets are h
     expect(result.text).toBe(whole(line));
     expect(result.text).not.toContain("hunter2");
     expect(result.longestRest).toBeLessThanOrEqual(131_072);
-    expect(inPieces(nets, line, ends.map((end) => end - 777)).text).toBe(result.text);
+    expect(
+        inPieces(
+            nets,
+            line,
+            ends.map((end) => end - 777),
+        ).text,
+    ).toBe(result.text);
 });
 
 test("a secret that the kubelet cut into two parts of a line is found, and the timestamp between stays", () => {
@@ -117,7 +126,9 @@ test("a secret that the kubelet cut into two parts of a line is found, and the t
     const joined = whole(Buffer.from(`${stamp}${head}${KNOWN.slice(0, 9)}${stamp}${KNOWN.slice(9)} tail\n`));
     expect(joined).toBe(`${stamp}${head}<redacted:msp/api/token>${stamp} tail\n`);
     const raw = `${stamp.trim()} stdout P ${head}${KNOWN.slice(0, 9)}\n${stamp.trim()} stdout F ${KNOWN.slice(9)} tail\n`;
-    expect(whole(Buffer.from(raw))).toBe(`${stamp.trim()} stdout P ${head}<redacted:msp/api/token>\n${stamp.trim()} stdout F  tail\n`);
+    expect(whole(Buffer.from(raw))).toBe(
+        `${stamp.trim()} stdout P ${head}<redacted:msp/api/token>\n${stamp.trim()} stdout F  tail\n`,
+    );
 });
 
 test("UTF-16 logs stay UTF-16, with either byte order", () => {

@@ -8,7 +8,9 @@ export interface PlacedGram {
 }
 
 /** 1 for the bytes that logs are full of, 3 for the rest: how seldom a byte is. */
-const RARITY = Uint8Array.from({ length: 256 }, (_, byte) => (" etaoinsrldcmupgh-./:=\"_01".includes(String.fromCharCode(byte).toLowerCase()) ? 1 : 3));
+const RARITY = Uint8Array.from({ length: 256 }, (_, byte) =>
+    ' etaoinsrldcmupgh-./:="_01'.includes(String.fromCharCode(byte).toLowerCase()) ? 1 : 3,
+);
 
 /**
  * The gram of a literal by which to look for it: made of seldom bytes, and not used by many other literals already (`uses`), so that

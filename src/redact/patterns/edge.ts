@@ -16,17 +16,17 @@ export function isWordChar(code: number): boolean {
     return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 }
 
-const LINE_REACH = 2048;
+const LINE_REACH = 1024;
 
-/** Start of the line that `at` is in, looking back 2,048 chars: of a longer line, that far. */
+/** Start of the line that `at` is in, looking back 1,024 chars: of a longer line, that far. */
 export function lineStart(text: string, at: number): number {
     const from = Math.max(0, at - LINE_REACH);
     return from + text.slice(from, at).lastIndexOf("\n") + 1;
 }
 
-/** Whether the char stands in [from, at). */
-export function standsBefore(text: string, char: string, from: number, at: number): boolean {
-    return text.slice(from, at).includes(char);
+/** Whether the char stands before `at` on the same line, as far as lineStart looks. */
+export function standsBefore(text: string, char: string, at: number): boolean {
+    return text.slice(lineStart(text, at), at).includes(char);
 }
 
 /** Just behind the line that `at` is in, before its newline; no further than `reach`. */

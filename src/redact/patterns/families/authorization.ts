@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { lineEnd, lineStart, standsBefore } from "../edge.ts";
+import { lineEnd, standsBefore } from "../edge.ts";
 import type { Found, PatternFamily, PatternRule, Span } from "../pattern.ts";
 import { isHarmless } from "../shapes/harmless.ts";
 import { looksRandom } from "../shapes/looks-random.ts";
@@ -60,7 +60,7 @@ function valueEnd(text: string, start: number, join: string): number {
         return close < 0 ? limit : start + close;
     }
     const stop = line.search(/\]|\\+[nr]|["'`](?:\s|,|\)|\]|$)|[}\r]| -(?:[A-Za-z]|-)| https?:/);
-    const outer = standsBefore(text, '"', lineStart(text, start), start) ? line.indexOf('"') : -1;
+    const outer = standsBefore(text, '"', start) ? line.indexOf('"') : -1;
     const ends = [stop, /=["\\]/.test(line.slice(0, Math.max(0, outer) + 1)) ? -1 : outer].filter((at) => at >= 0);
     return ends.length === 0 ? limit : start + Math.min(...ends);
 }
@@ -119,6 +119,18 @@ const basic: PatternRule = {
     },
 };
 
+/** `"auth": "BASE64"` of a Docker configuration. */
+const dockerAuth: PatternRule = {
+    id: "docker-auth",
+    anchors: ['auth"', "auth\\", "auth:"],
+    match(text, at) {
+        const match = /^auth\\*"?\s{0,4}:\s{0,4}\\*"?([A-Za-z0-9+/]{6,4096}={0,2})/.exec(text.slice(at, at + 4200));
+        const token = match?.[1];
+        if (match === null || token === undefined || !/^[\x20-\x7e]+:[\x20-\x7e]+$/.test(atob64(token))) return undefined;
+        return { start: at + match[0].length - token.length, end: at + match[0].length };
+    },
+};
+
 function atob64(text: string): string {
     return Buffer.from(text, "base64").toString("latin1");
 }
@@ -130,7 +142,7 @@ export const authorization: PatternFamily = {
     id: "authorization",
     title: "Authorization headers of every scheme",
     source: "RFC 9110 11.6.2, RFC 7617, RFC 6750, RFC 7616, RFC 4559, AWS Signature Version 4, Hawk",
-    rules: [header, bearer, basic],
+    rules: [header, bearer, basic, dockerAuth],
     examples: {
         hide: [
             `Authorization: Bearer ⟦${secret}⟧`,
@@ -145,6 +157,7 @@ export const authorization: PatternFamily = {
             `Authorization: Hawk id="dh37", ts="1353832234", nonce="⟦j4h3g2⟧", mac="⟦6R4rV5iE+NPoym+WwjeHzjAGXUtLNIxmo1vpMofpLAE=⟧"`,
             `using bearer ⟦4f3c2d1e0b9a8f7e6d5c4b3a29181706⟧`,
             `sent Basic ⟦${pair}⟧ to proxy`,
+            `{"auths":{"ghcr.io":{"auth":"⟦${pair}⟧"}}}`,
         ],
         leave: [
             "Authorization: Bearer ****",

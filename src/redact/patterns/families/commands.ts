@@ -6,7 +6,7 @@ import { readQuoted } from "../shapes/read-quoted.ts";
 
 /** The value at `at`, in quotes or not, unless it is a mask or a variable. */
 function valueAt(text: string, at: number): Span | undefined {
-    const value = readQuoted(text, at) ?? readBare(text, at, { line: lineStart(text, at), encoded: false, query: false });
+    const value = readQuoted(text, at) ?? readBare(text, at, { encoded: false, query: false });
     return value.text === "" || isHarmless(value.text) ? undefined : { start: value.start, end: value.end };
 }
 
@@ -63,6 +63,20 @@ const userAndPassword: PatternRule = {
     },
 };
 
+/** `echo PASSWORD | docker login --password-stdin`. */
+const pipedPassword: PatternRule = {
+    id: "command-password",
+    anchors: ["--password-stdin"],
+    match(text, at) {
+        const before = text.slice(lineStart(text, at), at);
+        const match = /(?:echo|printf)(?: -n| '?%s'?)? (["']?)([^\s"'|]{1,256})\1 ?\|[^|]{1,300}$/.exec(before);
+        const password = match?.[2];
+        if (match === null || password === undefined || isHarmless(password)) return undefined;
+        const start = at - before.length + match.index + match[0].indexOf(password, 4);
+        return { start, end: start + password.length };
+    },
+};
+
 const pw = ["Hunter2", "xY"].join("!");
 
 export const commands: PatternFamily = {
@@ -75,7 +89,7 @@ export const commands: PatternFamily = {
             id: "command-password",
             anchors: ["mysql", "mariadb", "mysqldump", "mysqladmin"],
             anyCase: false,
-            upTo: /(?:mysql|mariadb)[\w-]*(?:\.exe)?\s[^|;\n]{0,400}?\s-p(?=[^\s-])/,
+            upTo: /(?:mysql|mariadb)[\w-]*(?:\.exe)?\s[^|;\n]{0,400}?\s-p(?=[^\s"'\\-]|["'][^"'}\],\s])/,
             accepts: (value) => value !== "rotocol",
         }),
         commandRule({ id: "command-password", anchors: ["sshpass"], anyCase: false, upTo: /sshpass\s+-p\s*/ }),
@@ -120,7 +134,13 @@ export const commands: PatternFamily = {
             anchors: ["requirepass", "masterauth", "bindpw", "rootpw", "ldap_default_authtok"],
             upTo: /(?:requirepass|masterauth|bindpw|rootpw|ldap_default_authtok)(?:\s*[:=]\s*|\s+)(?=\S)/i,
         }),
-        commandRule({ id: "redis-command", anchors: ["AUTH "], anyCase: false, upTo: /AUTH (?=["'])(?:"[\w-]+" (?="))?/ }),
+        commandRule({
+            id: "redis-command",
+            anchors: ["AUTH ", 'AUTH"', "AUTH\\"],
+            anyCase: false,
+            upTo: /AUTH(?:\\*")? (?:\\*"[\w-]+\\*" (?=\\*"))?(?=\\*["'])/,
+        }),
+        pipedPassword,
         commandRule({
             id: "sql-password",
             anchors: ["identified by"],

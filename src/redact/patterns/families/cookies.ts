@@ -1,4 +1,4 @@
-import { lineEnd, lineStart, standsBefore } from "../edge.ts";
+import { lineEnd, standsBefore } from "../edge.ts";
 import type { PatternFamily, PatternRule, Span } from "../pattern.ts";
 import { isHarmless } from "../shapes/harmless.ts";
 
@@ -19,7 +19,7 @@ const cookie: PatternRule = {
         const start = at + "cookie".length + join[0].length;
         const quote = /\\{0,7}["'`]$/.exec(join[0])?.[0];
         const line = text.slice(start, lineEnd(text, start, MAX_VALUE));
-        return values(line.slice(0, endOf(line, quote, standsBefore(text, '"', lineStart(text, at), at))), start);
+        return values(line.slice(0, endOf(line, quote, standsBefore(text, '"', at))), start);
     },
 };
 

@@ -45,7 +45,8 @@ const keyTail: PatternRule = {
     },
 };
 
-const REST_OF_HEAD = /^(?:["'`,\\\s]|\\+[nr])*$|^(?:["'`+,\s]|\\+[nr]|&#1[03];|%0[AaDd]){0,8}[A-Za-z0-9+/=]{16}|^\\+[nr](?:Proc-Type|Comment|Version)/;
+const REST_OF_HEAD =
+    /^(?:["'`,\\\s]|\\+[nr])*$|^(?:["'`+,\s]|\\+[nr]|&#1[03];|%0[AaDd]){0,8}[A-Za-z0-9+/=]{16}|^\\+[nr](?:Proc-Type|Comment|Version)/;
 const PLAIN_LINE = /^(?:[^-]{0,120}[^A-Za-z0-9+/=]|)[A-Za-z0-9+/=]*["',\\\s]*$/;
 const PEM_HEADER = /(?:Proc-Type|DEK-Info|Comment|Version|Hash): /;
 
@@ -57,7 +58,16 @@ function bodyLength(region: string, closed: boolean): number {
     for (const [at, line] of lines.entries()) {
         if (at === 0) continue;
         const isLast = at === lines.length - 1;
-        if (!(BODY_LINE.test(line) || PEM_HEADER.test(line) || /^\s*[A-Za-z0-9+/=]*\s*$/.test(line) || (isLast && closed && line.length <= 120) || (closed && at === lines.length - 2 && PLAIN_LINE.test(line)))) break;
+        if (
+            !(
+                BODY_LINE.test(line) ||
+                PEM_HEADER.test(line) ||
+                /^\s*[A-Za-z0-9+/=]*\s*$/.test(line) ||
+                (isLast && closed && line.length <= 120) ||
+                (closed && at === lines.length - 2 && PLAIN_LINE.test(line))
+            )
+        )
+            break;
         length += line.length + 1;
     }
     return Math.min(region.length, length);

@@ -75,19 +75,33 @@ const goMysql: PatternRule = {
     },
 };
 
+/** Oracle's thin driver: `jdbc:oracle:thin:user/password@//host`. */
+const oracleThin: PatternRule = {
+    id: "url-credentials",
+    anchors: ["oracle:thin:", "oracle:oci:", "oracle:oci8:"],
+    match(text, at) {
+        const match = /^oracle:\w{3,4}:[\w$#.-]{1,128}\/([^\s"'@]{1,256})@/.exec(text.slice(at, at + 512));
+        const password = match?.[1];
+        if (match === null || password === undefined || isHarmless(password)) return undefined;
+        const end = at + match[0].length - 1;
+        return { start: end - password.length, end };
+    },
+};
+
 const pw = ["hunter2", "Tr0ub4dor"].join("-");
 
 export const urlCredentials: PatternFamily = {
     id: "url-credentials",
     title: "Passwords in URLs and connection strings",
     source: "RFC 3986 3.2.1; libpq 34.1.1.2; MongoDB, Redis, AMQP 0-9-1 URI specifications; go-sql-driver/mysql DSN",
-    rules: [userinfo, goMysql],
+    rules: [userinfo, goMysql, oracleThin],
     examples: {
         hide: [
             `postgres://app:⟦${pw}⟧@db.msp.svc:5432/app?sslmode=disable`,
             `dial mongodb+srv://root:⟦p@ss/w#rd1⟧@a.example.com,b.example.com/?w=1`,
             `redis://:⟦${pw}⟧@redis:6379/0`,
             `"amqp://guest:⟦${pw}⟧@rabbit:5672/%2f"`,
+            `jdbc:oracle:thin:app/⟦${pw}⟧@//db:1521/svc`,
             `mysql: app:⟦${pw}⟧@tcp(db:3306)/app`,
             `"url":"https:\\/\\/bot:⟦${pw}⟧@git.example.com\\/x"`,
             `https://⟦9f86d081884c7d659a2feaa0c55ad015⟧@o1.ingest.example.io/42`,

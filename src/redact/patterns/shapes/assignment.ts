@@ -40,10 +40,15 @@ const ANCHORS = [
 
 /** Values under these names are hidden whatever they look like; under other secret names only what looks like a secret. */
 const STRONG =
-    /pass(?:w|p|c|$|[\d_.-])|pwd|psw|kennwort|(?:api|secret|private|access|account|shared|master|encryption|signing)[-_. ]?(?:access[-_. ]?)?keys?|psk$|mnemonic|phrase|(?:client|shared|user|admin|root|jwt|hmac|app|consumer|webhook|signing|session)[-_. ]?secret|recovery|backup[-_. ]?code|[-_. ]pin$/i;
+    /(?:access|auth|refresh|bearer|api|private|deploy|session|security|bot|github|gitlab|slack|vault|oauth|csrf|registration|join|bootstrap|admin|npm|personal)[-_. ]?token$|pass(?:w|p|c|$|[\d_.-])|pwd|psw|kennwort|(?:api|secret|private|access|account|shared|master|encryption|signing)[-_. ]?(?:access[-_. ]?)?keys?|psk$|mnemonic|phrase|(?:client|shared|user|admin|root|jwt|hmac|app|consumer|webhook|signing|session)[-_. ]?secret|recovery|backup[-_. ]?code|[-_. ]pin$/i;
 
-/** Have rules of their own, see families/authorization.ts and cookies.ts. */
-const HEADERS = /(?:authorization|cookies?)$/i;
+/** Headers have rules of their own (families/authorization.ts, cookies.ts); an id names a key, `--password-stdin` a place. */
+const NOT_HERE = /(?:authorization|cookies?|key[-_. ]?ids?|[-_](?:stdin|cmd|command|helper|env|script))$/i;
+
+/** `checksum/secret: …`, as charts annotate pods. */
+function isChecksum(text: string, { start }: Name): boolean {
+    return text[start - 1] === "/" && /(?:checksum|hash|sha256)\/$/.test(text.slice(Math.max(0, start - 12), start));
+}
 
 const LINE_START =
     /^(?:[ \t]*(?:export[ \t]+|setx?[ \t]+|declare -x[ \t]+|ENV[ \t]+|ARG[ \t]+|- |\?|\$env:|[#;][ \t]*)?|\d{4}-\d\d-\d\dT[\d:.]+Z[ \t])$/;
@@ -56,7 +61,7 @@ export function assignmentRule(userKeys: readonly string[]): PatternRule {
         if (keys.has(name.toLowerCase())) return true;
         const known = verdicts.get(name);
         if (known !== undefined) return known;
-        const verdict = isSecretName(name);
+        const verdict = isSecretName(name) || CODES.test(name);
         if (verdicts.size >= 20_000) verdicts.clear();
         verdicts.set(name, verdict);
         return verdict;
@@ -67,7 +72,7 @@ export function assignmentRule(userKeys: readonly string[]): PatternRule {
         anchors: [...new Set([...ANCHORS, ...keys])],
         match(text, at, ended) {
             const name = secretNameAt(text, at, isSecret);
-            if (name === undefined || HEADERS.test(name.text)) return undefined;
+            if (name === undefined || NOT_HERE.test(name.text) || isChecksum(text, name)) return undefined;
             if (!ended && mayBePaired(text, name)) return "more";
             const connector = connectorAfter(text, name);
             if (connector === undefined) return undefined;
@@ -101,15 +106,31 @@ function valueSpans(place: Place): Found {
             : undefined;
     if (block !== undefined) return block;
     if (text[connector.at] === "[") return listSpans(place);
+    if (text[connector.at] === "{") return wrappedSpan(place);
     const quoted = readQuoted(text, connector.at);
     if (quoted !== undefined) return acceptsQuoted(place, quoted) ? spanOf(quoted) : undefined;
     if (connector.type === "listed" || connector.type === "quoted") return undefined;
     const bare = bareValue(place);
-    if (isHarmless(bare.text) || /^[{[(]/.test(bare.text)) return undefined;
+    if (isHarmless(bare.text) || /^[{[(]/.test(bare.text) || isNamedAgain(bare.text, place.name)) return undefined;
     if (connector.type === "sentence" || connector.type === "word") return isSpokenSecret(place, bare) ? spanOf(bare) : undefined;
-    if (!(strong || looksSecret(bare.text))) return undefined;
-    if (strong && connector.type === "colon" && isSentence(text, bare, connector)) return undefined;
+    if (!(strong || looksSecret(bare.text) || isCode(place.name, bare.text))) return undefined;
+    if (strong && connector.type === "colon" && !isPassphrase(bare.text) && isSentence(text, bare, connector)) return undefined;
     return { ...spanOf(bare), ...numberQuote(text, place, bare) };
+}
+
+const CODES =
+    /^(?:t?otp|pin|(?:user|card|so|hsm)[-_ ]?pin|pin[-_ ]?code|.*(?:verification|security|recovery|backup|auth|login|2fa|mfa|one[-_ ]?time)[-_ ]?(?:pass)?codes?)$/i;
+
+/** Digits that a person types once. */
+function isCode(name: Name, value: string): boolean {
+    return CODES.test(name.text) && /^\d(?:[\d -]{2,10})\d$/.test(value);
+}
+
+/** `--password PASSWORD` of a usage text, `secret key: password` of an event. */
+function isNamedAgain(value: string, name: Name): boolean {
+    if (/\s/.test(name.text) && /^[a-z][a-z.-]*$/.test(value)) return true;
+    if (/^[a-z ]+$/.test(value) && /\s/.test(value) && value.split(/\s+/).every(isStateWord)) return true;
+    return /^[A-Z][A-Z_]*$/.test(value) && isSecretName(value);
 }
 
 function spanOf({ start, end }: Value): Span {
@@ -117,13 +138,24 @@ function spanOf({ start, end }: Value): Span {
 }
 
 function elementSpan({ text, connector, strong }: Place): Span | undefined {
-    const match = /^(?:<!\[CDATA\[)?[^<]*/.exec(text.slice(connector.at, connector.at + 65_536));
+    const match = /^(?:<!\[CDATA\[)?(?:(?!&lt;)[^<])*/.exec(text.slice(connector.at, connector.at + 65_536));
     const opened = match?.[0].startsWith("<![CDATA[") === true ? 9 : 0;
     const raw = (match?.[0] ?? "").slice(opened).replace(/\]\]>.*$/s, "");
     const value = raw.trim();
     if (value === "" || isHarmless(value) || !(strong || looksSecret(value))) return undefined;
     const start = connector.at + opened + raw.indexOf(value);
     return { start, end: start + value.length };
+}
+
+const WRAPPED = /\{\s{0,40}(?:\\{0,7}["'])?(?:value|plaintext|plainText|text|secret|data|raw)(?:\\{0,7}["'])?\s{0,4}[:=]\s{0,4}/y;
+
+/** `"password": {"value": "x"}`. */
+function wrappedSpan({ text, connector, strong }: Place): Span | undefined {
+    WRAPPED.lastIndex = connector.at;
+    const match = WRAPPED.exec(text);
+    const value = match === null ? undefined : readQuoted(text, connector.at + match[0].length);
+    if (value === undefined || isHarmless(value.text) || !(strong || looksSecret(value.text))) return undefined;
+    return spanOf(value);
 }
 
 /** `["a", "b"]` and Go's `[a b]`. */
@@ -133,8 +165,7 @@ function listSpans(place: Place): readonly Span[] | undefined {
     let at = connector.at + 1;
     for (let count = 0; count < 100; count++) {
         while (at < text.length && ", \t".includes(text[at] ?? "")) at++;
-        const value =
-            readQuoted(text, at) ?? readBare(text, at, { line: lineStart(text, place.name.start), encoded: false, query: false });
+        const value = readQuoted(text, at) ?? readBare(text, at, { encoded: false, query: false });
         if (value.end === value.start) break;
         if (!isHarmless(value.text) && (strong || looksSecret(value.text))) spans.push(spanOf(value));
         at = value.after;
@@ -159,21 +190,26 @@ function acceptsQuoted({ connector, strong, name }: Place, { text: value }: Valu
 
 /** Three words or more, all lower case. */
 function isPassphrase(value: string): boolean {
-    return /^[a-z]{3,12}(?:[ -][a-z]{3,12}){3,23}$/.test(value) && !/-/.test(value);
+    return /^[a-z]{3,12}(?: [a-z]{3,12}){3,23}$/.test(value) && !isProse(value) && !value.split(" ").some(isStateWord);
 }
 
-function bareValue({ text, name, connector }: Place): Value {
-    const line = lineStart(text, name.start);
+function bareValue({ text, name, connector, strong }: Place): Value {
     const separator = text.slice(name.end, connector.at);
     const before = text[name.start - 1] ?? "";
     const value = readBare(text, connector.at, {
-        line,
         encoded: /%3[Dd]/.test(separator),
         query: before === "?" || before === "&" || (before === ";" && text.startsWith("amp", name.start - 4)),
     });
     if (connector.type !== "equals" && connector.type !== "colon") return value;
-    if (/phrase|mnemonic|seed/i.test(name.text)) return words(text, value);
-    return LINE_START.test(text.slice(Math.max(line, name.start - 45), name.start)) ? restOfLine(text, value, connector) : value;
+    const phrase = words(text, value);
+    if (/phrase|mnemonic|seed/i.test(name.text) || (phrase !== value && strong && isPassphrase(phrase.text))) return phrase;
+    return startsLine(text, name.start) ? restOfLine(text, value, connector) : value;
+}
+
+function startsLine(text: string, at: number): boolean {
+    const before = text.slice(Math.max(0, at - 45), at);
+    const newline = before.lastIndexOf("\n");
+    return (newline >= 0 || at < 45) && LINE_START.test(before.slice(newline + 1));
 }
 
 /** All lower-case words from here on: `passphrase: correct horse battery staple`. */

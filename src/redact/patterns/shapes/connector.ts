@@ -18,24 +18,26 @@ export interface Connector {
 
 const QUOTE = "\\\\{0,7}[\"'`]|&quot;|&#3[49];|%22";
 const SEPARATOR = new RegExp(
-    `(${QUOTE})?\\]?[ \\t]{0,24}(=>|:=|->|[:=](?![:=~])|%3[DdAa]|\\\\u003[dDaA]|&#61;|=3D)[ \\t]{0,40}(?:\\[\\d+\\][ \\t])?`,
+    `(?: (?:value|string|text|contents?)(?=[:=]))?(${QUOTE})?\\]?[ \\t]{0,24}(=>|:=|->|[:=](?![:=~])|%3[DdAa]|\\\\{1,4}u003[dDaA]|&#61;|=3D)[ \\t]{0,40}(?:\\[\\d+\\][ \\t])?`,
     "y",
 );
 const LISTED = new RegExp(`(?:(${QUOTE})[ \\t]{0,4}[, ][ \\t]{0,4}|\\()(?=(?:${QUOTE}))`, "y");
-const ELEMENT = /(?:[ \t][^<>\n]{0,200})?>[ \t]{0,8}/y;
+/** The name is an element of a list or an argument, not the value of another name. */
+const BEFORE_LISTED = new RegExp(`(?:^|[[(,{]|${QUOTE}[ \\t]|\\w[ \\t])[ \\t]{0,4}(?:${QUOTE})-{0,2}$`);
+const ELEMENT = /(?:[ \t][^<>\n]{0,200})?(?:>|&gt;)[ \t]{0,8}/y;
 const PAIR = new RegExp(
     `(?:${QUOTE})?(?:[ \\t]{0,8}(?:\\}?[ \\t]{0,4},|;)?[ \\t\\r\\n]{0,40}|(?:\\\\n)[ \\t]{0,40})\\{?(?:${QUOTE})?(?:value|val|content|stringvalue|string_value)(?:${QUOTE})?[ \\t]{0,4}[:=][ \\t]{0,8}`,
     "iy",
 );
 const PAIR_ELEMENT =
-    /(?:<\/[\w:.-]{1,40}>[ \t\r\n]{0,40}<(?:\w+:)?value(?:[ \t][^<>\n]{0,80})?>|["'](?:[ \t][^<>\n]{0,80})?>)[ \t]{0,8}/iy;
+    /(?:<\/[\w:.-]{1,40}>[ \t\r\n]{0,40}<(?:\w+:)?value(?:[ \t][^<>\n]{0,80})?>|\\*["'](?:[ \t][^<>\n]{0,80})?>)[ \t]{0,8}/iy;
 const UNPAIRED = new RegExp(`^(?:${QUOTE})?(?:</[\\w:.-]{1,40}>|[,;}])?\\s*$`);
 const BEFORE_PAIR = new RegExp(
     `(?:\\b|_)(?:name|key|id|field|header|variable|property|env|param|k)(?:${QUOTE})?[ \\t]{0,3}[:=>][ \\t]{0,3}(?:${QUOTE})?$`,
     "i",
 );
 const SENTENCE = new RegExp(
-    `(?:${QUOTE})?[ \\t]{1,3}(?:is|was|are|=|(?:has been |was |is |been )?(?:now )?(?:set to|changed to|reset to|updated to|generated:|generated as))(?:[ \\t]{0,2}:)?[ \\t]{1,3}`,
+    `(?:${QUOTE})?[ \\t]{1,3}(?:(?:has been |was |is |been |now )?(?:set to|changed to|reset to|updated to|generated:|generated as)|is now|is|was|are|=)(?:[ \\t]{0,2}:)?[ \\t]{1,3}`,
     "y",
 );
 const QUOTED = new RegExp(`[ \\t]{1,3}(?=${QUOTE})`, "y");
@@ -44,7 +46,11 @@ const TYPED = /(?:str|string|String|&str|\?string|Optional\[str\]|SecretStr)[ \t
 
 /** Whether a value for the name may stand on a line that is not there yet: `- name: DB_PASSWORD`, end of text. */
 export function mayBePaired(text: string, name: Name): boolean {
-    return UNPAIRED.test(text.slice(name.end, name.end + 160)) && name.end + 160 > text.length && BEFORE_PAIR.test(text.slice(Math.max(0, name.start - 24), name.start));
+    return (
+        UNPAIRED.test(text.slice(name.end, name.end + 160)) &&
+        name.end + 160 > text.length &&
+        BEFORE_PAIR.test(text.slice(Math.max(0, name.start - 24), name.start))
+    );
 }
 
 /** What joins this name to what follows it, if anything does. */
@@ -54,7 +60,7 @@ export function connectorAfter(text: string, name: Name): Connector | undefined 
     if (/[\w/+@;.|*~^!?{]/.test(behind)) return undefined;
     return (
         (/[\s"'`:=>]/.test(before) ? pair(text, name) : undefined) ??
-        (before === "<" || before === ":" ? element(text, name) : undefined) ??
+        (before === "<" || before === ":" || before === ";" ? element(text, name) : undefined) ??
         separator(text, name) ??
         (/["'`(\\&%]/.test(behind) ? listed(text, name) : undefined) ??
         (/[\s"'`\\&]/.test(behind) ? spoken(text, name) : undefined)
@@ -69,7 +75,7 @@ function pair(text: string, name: Name): Connector | undefined {
 }
 
 function element(text: string, name: Name): Connector | undefined {
-    if (!/<(?:[\w-]{1,30}:)?$/.test(text.slice(Math.max(0, name.start - 32), name.start))) return undefined;
+    if (!/(?:<|&lt;)(?:[\w-]{1,30}:)?$/.test(text.slice(Math.max(0, name.start - 32), name.start))) return undefined;
     const at = behind(ELEMENT, text, name.end);
     return at === undefined || text[at - 2] === "/" ? undefined : { type: "element", at };
 }
@@ -85,6 +91,8 @@ function separator(text: string, name: Name): Connector | undefined {
 
 function listed(text: string, name: Name): Connector | undefined {
     const at = behind(LISTED, text, name.end);
+    const isCall = text[name.end] === "(";
+    if (!isCall && !BEFORE_LISTED.test(text.slice(Math.max(0, name.start - 16), name.start))) return undefined;
     return at === undefined ? undefined : { type: "listed", at };
 }
 

@@ -10,8 +10,6 @@ const ENTITY_ENDS = /&(?:amp|quot|lt|gt|#3[49]);/y;
 
 /** What stands around a value without quotes, as far as it decides where the value ends. */
 export interface Around {
-    /** Start of the line. */
-    readonly line: number;
     /** The separator was `%3D`: `%26` ends it. */
     readonly encoded: boolean;
     /** Part of a URL or a form: `&` ends it. */
@@ -38,9 +36,9 @@ function endsAt(text: string, at: number, around: Around): boolean {
         case '"':
         case "'":
         case "`":
-            return standsBefore(text, text[at] ?? "", around.line, at);
+            return standsBefore(text, text[at] ?? "", at);
         case "\\":
-            return fits(ESCAPE_ENDS, text, at) && standsBefore(text, '"', around.line, at);
+            return fits(ESCAPE_ENDS, text, at) && standsBefore(text, '"', at);
         case "&":
             return around.query || fits(ENTITY_ENDS, text, at) || fits(PAIR_AHEAD, text, at) || isLast(text, at);
         case ",":

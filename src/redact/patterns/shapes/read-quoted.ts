@@ -10,7 +10,7 @@ export interface Value {
 
 const MAX_QUOTED = 65_536;
 const OPENING =
-    /(?:string\(\d{1,6}\) |[bBurRfu]{1,2}(?=["'])|&?(?:SecretStr|String|Some|Secret|password|Optional|Just)?\((?=\\*["']))?(\\{0,15})(["'`])|(&quot;|&#34;|&#39;|%22)/y;
+    /(?:string\(\d{1,6}\) |\(string\) (?:\(len=\d{1,6}\) )?|[bBurRfu]{1,2}(?=["'])|&?(?:SecretStr|String|Some|Secret|password|Optional|Just)?\((?=\\*["']))?(\\{0,15})(["'`])|(&quot;|&#34;|&#39;|%22)/y;
 const WORDY = new Map([
     ["&quot;", "&quot;"],
     ["&#34;", "&#34;"],
