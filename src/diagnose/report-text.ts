@@ -50,7 +50,7 @@ function layers({ layers: states }: Diagnosis, { width, paint }: TextOptions): s
 
 function rootText(root: DiagnosisRoot, ordinal: number, { width, paint }: TextOptions): string {
     const status = root.causeNotSeen !== undefined ? "unknown" : root.severity === "critical" ? "broken" : "degraded";
-    const [first = "", ...rest] = wrapped(root.says, width - 4, "    ");
+    const [first = "", ...rest] = wrapped(root.says, width, "    ");
     const certain = `${root.layer} · ${root.rule} · ${Math.round(root.confidence * 100)} % sure${root.since ? ` · since ${root.since}` : ""}`;
     return [
         `${paint(status, `${ordinal}.`.padEnd(4))}${paint("strong", first.trim())}`,

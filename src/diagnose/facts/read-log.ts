@@ -7,7 +7,7 @@ const TAIL_LINES = 40;
 const NOTABLE_LINES = 300;
 const WHY_LINES = 8;
 const NOTABLE =
-    /error|warn|fail|fatal|panic|denied|refused|forbidden|unauthorized|x509|certificate|timeout|timed out|no such|not found|unable|cannot|could not|exception|invalid|expired|no space|oom|killed|corrupt|unhealthy|unreachable|waiting|retry|lost|stuck|exceeded|throttl|leader|slow|too long|skew|mismatch|missing/i;
+    /err|warn|fail|fatal|panic|denied|refused|forbidden|unauth|x509|certificate|time(d )?out|no such|not found|unable|cannot|could not|can't|exception|invalid|expired|no space|oom|killed|corrupt|unhealthy|unreachable|waiting|retry|lost|stuck|exceed|throttl|leader|slow|too (long|many)|skew|mismatch|missing|unknown|bad |segmentation|sigsegv|required|not set|unset|dirty|loop|exec|does not|incompatible|unrecognized|unbound|undefined|already|malformed|quota|heap|noauth|wrongpass|emerg|crit|lock|read-only|no response|permi/i;
 
 /** Reads a log once and keeps what rules ask of it. Of a longer log the newest 2 MiB count; line numbers stay those of the whole. */
 export async function readLog(
@@ -23,7 +23,7 @@ export async function readLog(
     const notable = said.filter((line) => NOTABLE.test(line.text)).map(short);
     return {
         ref,
-        why: bestOf(ref, notable),
+        why: bestOf(ref, notable.length > 0 ? notable : said.slice(-TAIL_LINES)),
         tail: said.slice(-TAIL_LINES).map(short),
         notable: notable.slice(-NOTABLE_LINES),
         lines: firstLine + lines.length - 1,

@@ -7,11 +7,17 @@ export interface WhyPattern {
     readonly pattern: RegExp;
 }
 
-const HOST = "(?<host>[A-Za-z0-9_.-]+|\\[[0-9a-f:]+\\])";
+const HOST = "(?<host>[A-Za-z][A-Za-z0-9_.-]*|\\d+\\.\\d+\\.\\d+\\.\\d+|\\[[0-9a-f:]+\\])";
 const row = (category: WhyCategory, weight: number, pattern: RegExp): WhyPattern => ({ category, weight, pattern });
 
 /** The first row that matches a line classifies it, so what is special stands before what is general. */
 export const WHY_PATTERNS: readonly WhyPattern[] = [
+    // What healthy servers say all day.
+    row(
+        "other",
+        15,
+        /TLS handshake error from|http2: server: error reading preface|remote error: tls: unknown certificate authority/,
+    ),
     // Credentials. PostgreSQL, MySQL, Redis, MongoDB, AMQP, HTTP.
     row("auth", 95, /password authentication failed for user "?(?<what>[\w.@-]+)"?/i),
     row("auth", 95, /Access denied for user '(?<what>[^']+)'/),
@@ -24,7 +30,7 @@ export const WHY_PATTERNS: readonly WhyPattern[] = [
     row(
         "auth",
         92,
-        /SCRAM authentication|Authentication failed\b|authentication failure|ACCESS_REFUSED|Login failed for user|SASL authentication failed|InvalidAccessKeyId|SignatureDoesNotMatch|invalid_client|Bad credentials|invalid api key|no password supplied/i,
+        /SCRAM authentication|Authentication failed\b|authentication failure|ACCESS_REFUSED|Login failed for user|SASL authentication failed|InvalidAccessKeyId|SignatureDoesNotMatch|invalid_client|Bad credentials|invalid api key|no password supplied|caching_sha2_password|code = Unauthenticated|401 Unauthorized/i,
     ),
     row(
         "schema",
@@ -49,7 +55,7 @@ export const WHY_PATTERNS: readonly WhyPattern[] = [
     row(
         "lock",
         88,
-        /(?<what>lock file "?[^"\s]+"? already exists|could not acquire (?:the )?lock|resource temporarily unavailable.*lock|another (?:instance|process) is (?:already )?(?:running|using)|database is locked|LOCK: Resource)/i,
+        /(?<what>lock file "?[^"\s]+"? already exists|could not acquire (?:the )?lock|resource temporarily unavailable.*lock|another (?:instance|process) is (?:already )?(?:running|using)|database is locked|LOCK: Resource|waiting for changelog lock)/i,
     ),
     row(
         "quota",
@@ -65,7 +71,7 @@ export const WHY_PATTERNS: readonly WhyPattern[] = [
     row(
         "tls",
         92,
-        /(?<what>certificate signed by unknown authority|self[- ]signed certificate(?: in certificate chain)?|unable to verify the first certificate|UNABLE_TO_VERIFY_LEAF_SIGNATURE|PKIX path building failed|certificate verify failed|doesn't contain any IP SANs|certificate is (?:not )?valid for|tls: bad certificate|tls: failed to verify|server gave HTTP response to HTTPS client|wrong version number|private key does not match public key)/i,
+        /(?<what>certificate signed by unknown authority|self[- ]signed certificate(?: in certificate chain)?|unable to verify the first certificate|UNABLE_TO_VERIFY_LEAF_SIGNATURE|PKIX path building failed|certificate verify failed|doesn't contain any IP SANs|certificate is (?:not )?valid for|tls: bad certificate|tls: failed to verify certificate:? [^\n]{0,140}|server gave HTTP response to HTTPS client|wrong version number|private key does not match public key)/i,
     ),
     // RBAC, before the words that stand in it.
     row("forbidden", 91, /(?<what>User "[^"]+" cannot [a-z]+ resource "[^"]+"[^\n]{0,120})/),
@@ -121,6 +127,15 @@ export const WHY_PATTERNS: readonly WhyPattern[] = [
     ),
     row(
         "refused",
+        82,
+        new RegExp(
+            `(?:can't reach database server at|(?:un|not )able to connect to|failed to connect to|could not connect to|can(?:'t|not) connect to)[ \`'"]+(?:\\w+://)?${HOST}[\`'"]*:[\`'"]?(?<port>\\d+)`,
+            "i",
+        ),
+    ),
+    row("refused", 80, new RegExp(`Connection refused\\) while connecting to upstream.*upstream: "\\w+://${HOST}:(?<port>\\d+)`)),
+    row(
+        "refused",
         78,
         /(?<what>connection refused|ECONNREFUSED|could not connect to server|actively refused|Can't connect to (?:local )?(?:MySQL|server))/i,
     ),
@@ -143,8 +158,13 @@ export const WHY_PATTERNS: readonly WhyPattern[] = [
     ),
     row(
         "timeout",
+        62,
+        new RegExp(`waiting for (?:\\w+ )?(?:\\w+://)?${HOST}:(?<port>\\d+)|^${HOST}:(?<port>\\d+) - no response`, "i"),
+    ),
+    row(
+        "timeout",
         68,
-        /(?<what>i\/o timeout|ETIMEDOUT|connection timed out|connect timeout|context deadline exceeded|deadline exceeded)/i,
+        /(?<what>i\/o timeout|ETIMEDOUT|connection timed out|connect timeout|timed out waiting for|context deadline exceeded|deadline exceeded)/i,
     ),
     // Ports and files.
     row(
@@ -165,6 +185,11 @@ export const WHY_PATTERNS: readonly WhyPattern[] = [
     row("read-only", 90, /(?<what>read-only file system|EROFS)/i),
     row(
         "permission",
+        90,
+        /(?:EACCES|EPERM): [a-z ]+, \w+ '(?<what>[^']+)'|data directory "(?<what>[^"]+)" has (?:wrong ownership|invalid permissions)/,
+    ),
+    row(
+        "permission",
         88,
         /(?:open|mkdir|chown|create|write|access|unlink|chmod|stat|EACCES[^\n]*?)[ :']+(?<what>\/[^\s:'"]+)[^\n]{0,30}(?:permission denied|operation not permitted)/i,
     ),
@@ -181,6 +206,11 @@ export const WHY_PATTERNS: readonly WhyPattern[] = [
         /(?:exec: "(?<what>[^"]+)": (?:executable file not found|stat [^\n]*no such file)|(?<cmd>[\w./-]+): (?:command )?not found|unknown (?:command|subcommand) "?(?<cmd2>[\w-]+)"?|Cannot find module '(?<cmd3>[^']+)'|No module named '?(?<cmd4>[\w.]+)'?|Could not find or load main class (?<cmd5>\S+)|ClassNotFoundException: (?<cmd6>\S+)|error while loading shared libraries: (?<cmd7>[^\s:]+))/i,
     ),
     row(
+        "command",
+        92,
+        /exec user process caused(?: "|: )(?<what>no such file or directory|permission denied)|Unable to access jarfile (?<what>\S+)/,
+    ),
+    row(
         "config",
         93,
         /(?:unknown (?:shorthand )?flag:? ?(?<what>[^\n]{1,60})|unrecognized (?:arguments?|option)s?:? (?<arg>[^\n]{1,60})|flag provided but not defined: (?<flag>\S+)|unknown option:? (?<opt>[^\n]{1,40}))/i,
@@ -188,13 +218,14 @@ export const WHY_PATTERNS: readonly WhyPattern[] = [
     row(
         "config",
         92,
-        /(?<what>(?:environment variable|env(?: var)?|setting|variable) [`'"]?[A-Z][A-Z0-9_]{2,}[`'"]? (?:is |was |must be )?(?:not (?:set|defined|found)|required|missing|empty|unset|set)|(?:missing|required|undefined) (?:required )?(?:environment variable|env(?: var)?|setting|config(?:uration)?(?: key| value)?)s?:? [`'"]?[\w.-]+[`'"]?|\b[A-Z][A-Z0-9_]{2,} (?:is )?(?:not set|is required|must be set|is missing|is empty|environment variable is (?:required|missing|not set)|cannot be empty)|KeyError: '[A-Z_0-9]+'|[A-Z][A-Z0-9_]{2,}: unbound variable|no such environment variable)/,
+        /(?<what>(?:environment variable|env(?: var)?|setting|variable) [`'"]?[A-Z][A-Z0-9_]{2,}[`'"]? (?:is |was |must be )?(?:not (?:set|defined|found)|required|missing|empty|unset|set)|(?:missing|required|undefined) (?:required )?(?:environment variable|env(?: var)?|setting|config(?:uration)?(?: key| value)?)s?:? [`'"]?[\w.-]+[`'"]?|\b[A-Z][A-Z0-9_]{2,} (?:is )?(?:not set|is required|must be set|is missing|is empty|environment variable is (?:required|missing|not set)|cannot be empty)|KeyError: '[A-Z_0-9]+'|[A-Z][A-Z0-9_]{2,}: unbound variable|no such environment variable|required key [A-Z][A-Z0-9_]+ missing value)/,
     ),
     row(
         "config",
         90,
         /(?<what>Configured seed directory does not exist[^\n]{0,80}|(?:failed|unable|could not|cannot|error) (?:to )?(?:pars|load|read|decod|unmarshal)\w* (?:the )?(?:config|configuration|yaml|json|toml|settings)[^\n]{0,120}|cannot unmarshal [^\n]{0,120}|yaml: (?:line \d+|unmarshal|did not)[^\n]{0,80}|invalid (?:configuration|config|value|argument|port|url|dsn|connection string)[^\n]{0,100}|\[emerg\][^\n]{0,140}|configuration (?:file )?(?:error|is invalid|test failed)[^\n]{0,100}|unknown directive[^\n]{0,80}|CFG-\d+|plugin\/\w+: [^\n]{0,120}|Corefile:\d+[^\n]{0,120})/i,
     ),
+    row("config", 86, /(?<what>directory "[^"]+" exists but is not empty)/),
     row(
         "missing-file",
         88,
