@@ -1,16 +1,18 @@
 import { hash } from "node:crypto";
 import type { EventRef, ObjectRef } from "../core/evidence-ref.ts";
+import type { Result } from "../core/problem.ts";
 import type { PodFound } from "../sources/source.ts";
 import { Counter } from "./counts.ts";
 import { eventRef } from "./event-ref.ts";
 import type { StringHider } from "./hide-strings.ts";
-import { isObject, type Json, type JsonObject, objectAt, stringAt } from "./json.ts";
+import { isObject, type Json, type JsonObject, listAt, objectAt, stringAt } from "./json.ts";
 import { parseJson } from "./lossless-json.ts";
 import { PageBuffer } from "./page-buffer.ts";
 import { podFound } from "./pod-found.ts";
 import type { ItemRendered, PageRendered, RenderTask, Withheld } from "./render-task.ts";
 import type { Structure } from "./structure/structure.ts";
 import type { TextNets } from "./text-nets.ts";
+import { withoutManagedFields } from "./without-managed-fields.ts";
 import type { YamlWriter } from "./yaml.ts";
 
 type PageTask = Extract<RenderTask, { type: "page" }>;
@@ -27,12 +29,26 @@ export interface Tools {
  * A list page as received → one YAML document per item, redacted. An item on which anything fails is left out and said in `withheld`.
  */
 export function renderPage(task: PageTask, tools: Tools): PageRendered {
-    const parsed = parseJson(task.bytes);
+    const parsed = parsePage(task);
     if (!parsed.ok) return nothing(parsed.problem);
     const list = isObject(parsed.value) ? parsed.value.items : undefined;
     if (list !== null && !Array.isArray(list))
         return nothing({ code: "invalid", message: `the answer is not a list of ${task.kind}: it has no items` });
     return new Page(task, tools).render(list ?? []);
+}
+
+/** Without the items' managedFields, unless they are wanted. */
+function parsePage({ bytes, managedFields }: PageTask): Result<Json> {
+    if (managedFields) return parseJson(bytes);
+    const stripped = withoutManagedFields(bytes);
+    const page = parseJson(stripped.bytes);
+    if (!page.ok) return parseJson(bytes);
+    const dropped = listAt(page.value, "items").filter((item) => {
+        const metadata = objectAt(item, "metadata");
+        return typeof metadata.managedFields === "number" && delete metadata.managedFields;
+    });
+    // Where another field has that name too, all of it is read, and left out item by item.
+    return dropped.length === stripped.fields ? page : parseJson(bytes);
 }
 
 function nothing(problem: NonNullable<PageRendered["problem"]>): PageRendered {

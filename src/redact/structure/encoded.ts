@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { Look } from "./look.ts";
 
@@ -33,12 +34,9 @@ function inflated(bytes: Uint8Array): Buffer | undefined {
 }
 
 /** Of printable UTF-8; random bytes are so by chance once in millions. */
-function textOf(bytes: Uint8Array): string | undefined {
-    try {
-        const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-        // biome-ignore lint/suspicious/noControlCharactersInRegex: what no text has
-        return text.length >= 6 && !/[\0-\x08\x0e-\x1a\x1c-\x1f\x7f]/.test(text) ? text : undefined;
-    } catch {
-        return undefined;
-    }
+function textOf(bytes: Buffer): string | undefined {
+    if (!isUtf8(bytes)) return undefined;
+    const text = bytes.toString("utf8");
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: what no text has
+    return text.length >= 6 && !/[\0-\x08\x0e-\x1a\x1c-\x1f\x7f]/.test(text) ? text : undefined;
 }
