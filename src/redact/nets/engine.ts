@@ -46,9 +46,9 @@ export class Engine {
     }
 
     /** The hit as what goes in its place; counts it. */
-    replacement(hit: Hit, text: string, counts: Counts): Replacement {
+    replacement(hit: Hit, secret: string, counts: Counts): Replacement {
         counts[hit.rule] = (counts[hit.rule] ?? 0) + 1;
-        const token = hit.token ?? this.#tokens.of(text.slice(hit.start, hit.end), hit.rule);
+        const token = hit.token ?? this.#tokens.of(secret, hit.rule);
         return { start: hit.start, end: hit.end, text: `${hit.quote ?? ""}${token}${hit.quote ?? ""}` };
     }
 
@@ -62,7 +62,7 @@ export class Engine {
         const { hits } = this.find(seen, latin1, true);
         if (hits.length === 0) return { text, counts: NOTHING };
         const counts: Counts = {};
-        const made = hits.map((hit) => this.replacement(hit, latin1, counts));
+        const made = hits.map((hit) => this.replacement(hit, latin1.slice(hit.start, hit.end), counts));
         const placed = view === undefined ? made : made.map((one) => throughView(bytes, view, one));
         return { text: replaced(bytes, 0, bytes.length, placed).toString("utf8"), counts };
     }

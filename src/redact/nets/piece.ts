@@ -2,9 +2,9 @@ import type { Buffer } from "node:buffer";
 import type { RedactionCounts } from "../redacted.ts";
 import type { Hit } from "./cover.ts";
 import type { Counts, Engine } from "./engine.ts";
-import { type Replacement, replaced, throughView } from "./replace.ts";
+import { replaced, throughView } from "./replace.ts";
 import { cutOf, firstLongLine, WINDOW } from "./segments.ts";
-import { viewOf } from "./view.ts";
+import { type View, viewOf } from "./view.ts";
 
 interface Piece {
     readonly bytes: Uint8Array;
@@ -22,66 +22,69 @@ const KEY_LINE = /^.{0,120}?(?:[A-Za-z0-9+/]{4}){10,26}[A-Za-z0-9+/=]{0,4}\s*$/;
 
 /** See TextNets.piece. `rest` is at most 128 KiB; the result does not depend on where the text was chopped. */
 export function pieceOf(engine: Engine, bytes: Buffer, last: boolean): Piece {
-    const view = viewOf(bytes);
-    const seen = view?.bytes ?? bytes;
     const counts: Counts = {};
-    const { replacements, decided } = decide(engine, seen, last, counts);
-    const placed = view === undefined ? replacements : replacements.map((one) => throughView(bytes, view, one));
-    const end =
-        decided >= seen.length ? (last ? bytes.length : originalEnd(bytes, seen, view)) : (view?.original(decided) ?? decided);
+    const { found, view, end } = foundIn(engine, bytes, last);
+    const made = found.map(({ hit, text }) => engine.replacement(hit, text, counts));
+    const placed = view === undefined ? made : made.map((one) => throughView(bytes, view, one));
     const out = placed.length === 0 ? bytes.subarray(0, end) : replaced(bytes, 0, end, placed);
     return { bytes: out, rest: Uint8Array.from(bytes.subarray(end)), counts };
 }
 
-function originalEnd(bytes: Buffer, seen: Buffer, view: { original(at: number): number } | undefined): number {
-    return view === undefined || seen.length === 0 ? bytes.length : view.original(seen.length - 1) + 1;
+/** A hit and the text it hides. Its place is in the view where there is one. */
+export interface Found {
+    readonly hit: Hit;
+    readonly text: string;
 }
 
-interface Decision {
-    readonly replacements: readonly Replacement[];
-    /** Everything before it is decided. */
-    readonly decided: number;
+/** All that is decided in these bytes; `end` is how many of them that is. */
+export function foundIn(
+    engine: Engine,
+    bytes: Buffer,
+    last: boolean,
+): { found: readonly Found[]; view: View | undefined; end: number } {
+    const view = viewOf(bytes);
+    const seen = view?.bytes ?? bytes;
+    const found: Found[] = [];
+    const decided = decide(engine, seen, last, (hit, text) => found.push({ hit, text }));
+    if (view === undefined) return { found, view, end: decided };
+    const all = last ? bytes.length : seen.length === 0 ? 0 : view.original(seen.length - 1) + 1;
+    return { found, view, end: decided >= seen.length ? all : view.original(decided) };
 }
 
-function decide(engine: Engine, seen: Buffer, last: boolean, counts: Counts): Decision {
-    const replacements: Replacement[] = [];
+/** Tells the hits in order; returns how far everything is decided. */
+function decide(engine: Engine, seen: Buffer, last: boolean, tell: (hit: Hit, text: string) => void): number {
     let decided = 0;
     const take = (from: number, to: number, text: string, hits: readonly Hit[]) => {
         let end = to;
         for (const hit of hits) {
             if (from + hit.start >= to) break;
-            const made = engine.replacement(hit, text, counts);
-            replacements.push({ ...made, start: from + made.start, end: from + made.end });
-            end = Math.max(end, from + made.end);
+            tell({ ...hit, start: from + hit.start, end: from + hit.end }, text.slice(hit.start, hit.end));
+            end = Math.max(end, from + hit.end);
         }
         decided = end;
     };
     for (;;) {
         const long = firstLongLine(seen, decided, seen.length);
         if (long === decided) {
-            if (!last && seen.length - long < WINDOW + UNSETTLED) break;
+            if (!last && seen.length - long < WINDOW + UNSETTLED) return decided;
             const window = seen.subarray(long, long + WINDOW);
             const text = window.toString("latin1");
             const { hits } = engine.find(window, text, true);
-            const cut = cutOf(
-                text,
-                hits.map(({ start, end }) => ({ start: Math.max(0, start - NAME_REACH), end })),
-            );
-            take(long, long + cut, text, hits);
+            const wholes = hits.map(({ start, end }) => ({ start: Math.max(0, start - NAME_REACH), end }));
+            take(long, long + cutOf(text, wholes), text, hits);
             continue;
         }
         const to = long >= 0 ? long : last ? seen.length : lastLine(seen, decided);
-        if (to <= decided) break;
+        if (to <= decided) return decided;
+        const from = decided;
         const context = long >= 0 ? Math.min(seen.length, long + WINDOW) : to;
-        const block = seen.subarray(decided, context);
+        const block = seen.subarray(from, context);
         const text = block.toString("latin1");
         const { hits, undecidedFrom } = engine.find(block, text, last && context === seen.length);
-        const until = Math.min(to, decided + (undecidedFrom ?? text.length));
-        const stop = until < to || until === decided;
-        take(decided, until, text, hits);
-        if (stop || decided >= seen.length) break;
+        const until = Math.min(to, from + (undecidedFrom ?? text.length));
+        take(from, until, text, hits);
+        if (until < to || decided >= seen.length) return decided;
     }
-    return { replacements, decided };
 }
 
 /** Behind the last whole line that nothing to come can change. */

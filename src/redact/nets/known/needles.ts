@@ -95,7 +95,11 @@ function trimmed(bytes: Buffer): Buffer {
 }
 
 function isBinary(text: string): boolean {
-    return /[^\P{Cc}\t\n\v\f\r\u001b\u007f-\u009f]/u.test(text.slice(0, 4096));
+    for (let at = 0; at < text.length && at < 4096; at++) {
+        const code = text.charCodeAt(at);
+        if (code < 9 || (code > 13 && code < 32 && code !== 27)) return true;
+    }
+    return false;
 }
 
 /** A DER certificate: SEQUENCE of SEQUENCE. */

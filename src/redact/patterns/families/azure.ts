@@ -18,7 +18,7 @@ function aroundAnchor(id: string, anchors: readonly string[], isPart: (code: num
     };
 }
 
-const isBase64 = (code: number) => isWordChar(code) || code === 43 || code === 47 || code === 61;
+const isBase64 = (code: number) => isWordChar(code) || code === 43 || code === 47 || code === 61 || code === 37;
 const isUrl = (code: number) => isWordChar(code) || code === 95 || code === 45 || code === 126 || code === 46;
 
 export const azure: PatternFamily = {
@@ -29,9 +29,25 @@ export const azure: PatternFamily = {
         aroundAnchor("azure-client-secret", ["7Q~", "8Q~"], isUrl, /[\w~.-]{3}[78]Q~[\w~.-]{28,36}/),
         aroundAnchor(
             "azure-storage-key",
-            ["+ASt", "+ABa", "+AEh", "+ASb", "+ARm", "+ACR", "ACDb", "AIoT", "AzFu", "AzSe", "APIM", "AzCa", "AAAC"],
+            [
+                "+ASt",
+                "+ABa",
+                "%2BASt",
+                "%2BABa",
+                "+AEh",
+                "+ASb",
+                "+ARm",
+                "+ACR",
+                "ACDb",
+                "AIoT",
+                "AzFu",
+                "AzSe",
+                "APIM",
+                "AzCa",
+                "AAAC",
+            ],
             isBase64,
-            /(?:[A-Za-z0-9+/]{70,80}(?:\+ASt|\+ABa|ACDb)[A-Za-z0-9+/]{4,8}(?:==)?|[A-Za-z0-9+/]{33}(?:\+AEh|\+ASb|\+ARm|AIoT|APIM|AzSe|AzFu|AzCa|\+ACR|AAAC)[A-Za-z0-9+/]{5,8}=?|[A-Za-z0-9]{40,56}(?:AzFu|AzSe|AzCa|AAAC)[A-Za-z0-9+/]{4,16}(?:==?)?)/,
+            /(?:(?:[A-Za-z0-9+/]|%2[BF]){60,80}(?:(?:\+|%2B)(?:ASt|ABa)|ACDb)[A-Za-z0-9+/]{4,8}(?:==|%3D%3D)?|[A-Za-z0-9+/]{33}(?:\+AEh|\+ASb|\+ARm|AIoT|APIM|AzSe|AzFu|AzCa|\+ACR|AAAC)[A-Za-z0-9+/]{5,8}=?|[A-Za-z0-9]{40,56}(?:AzFu|AzSe|AzCa|AAAC)[A-Za-z0-9+/]{4,16}(?:==?)?)/,
         ),
         aroundAnchor("azure-devops-token", ["AZDO"], isBase64, /[A-Za-z0-9]{70,80}AZDO[A-Za-z0-9]{4}/),
         aroundAnchor("azure-entra-annotated-key", ["JQQJ99"], isBase64, /[A-Za-z0-9]{45,56}JQQJ99[A-Za-z0-9]{20,40}/),

@@ -26,6 +26,14 @@ export const payment = prefixFamily({
                 { join: "$", of: "hex", min: 32 },
             ],
         },
+        {
+            id: "braintree-token-encoded",
+            prefixes: ["access_token%24production%24", "access_token%24sandbox%24"],
+            parts: [
+                { of: "lower", min: 16 },
+                { join: "%24", of: "hex", min: 32 },
+            ],
+        },
         { id: "shopify-token", prefixes: ["shpat_", "shpca_", "shppa_", "shpss_", "shpua_"], parts: [{ of: "hex", min: 32 }] },
         {
             id: "plaid-token",

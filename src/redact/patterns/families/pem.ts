@@ -98,8 +98,8 @@ function tailSpans(window: string, from: number): readonly Span[] {
     if (escaped !== null && escaped[0].length >= 40) {
         const text = escaped[0].replace(/(?:\\+[nr])+$/, "");
         const start = from + window.length - escaped[0].length;
-        const escape = own[own.length - escaped[0].length - 1] === "\\" ? 1 : 0;
-        return [{ start: start + escape, end: start + text.length }];
+        const skipped = own[own.length - escaped[0].length - 1] === "\\" ? 1 : 0;
+        return [{ start: start + skipped, end: start + text.length }];
     }
     const spans: Span[] = [];
     let end = line;

@@ -112,7 +112,7 @@ export const urlCredentials: PatternFamily = {
             "https://example.com/users?mail=a@b.example.com",
             "git clone ssh://git@github.com:22/org/repo",
             "postgres://app:****@db:5432/app",
-            "postgres://app:${DB_PASSWORD}@db:5432/app".replace("$", "$"),
+            ["postgres://app:$", "{DB_PASSWORD}@db:5432/app"].join(""),
             "http://10.0.0.1:8080/path@v2",
         ],
     },

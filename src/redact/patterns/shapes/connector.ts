@@ -41,7 +41,7 @@ const SENTENCE = new RegExp(
     "y",
 );
 const QUOTED = new RegExp(`[ \\t]{1,3}(?=${QUOTE})`, "y");
-const SPACES = /[ \t]{1,8}(?=[^\s=:,;)}\]|&<>-])/y;
+const SPACES = /[ \t]{1,8}(?=[^\s=:,;)}\]|&<>-]|-[\w+/=-]{15})/y;
 const TYPED = /(?:str|string|String|&str|\?string|Optional\[str\]|SecretStr)[ \t]{0,3}=[ \t]{0,3}/y;
 
 /** Whether a value for the name may stand on a line that is not there yet: `- name: DB_PASSWORD`, end of text. */
