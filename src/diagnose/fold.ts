@@ -16,6 +16,8 @@ export interface Branch {
 /** How far a symptom may be from its cause: Kustomization → HelmRelease → Deployment → pod → Service → pod → claim → class → provisioner. */
 const FARTHEST = 9;
 const MOST_VISITED = 4000;
+/** A finding that names what it breaks knows better than any way over relations. */
+const DECLARED = 30;
 const STRENGTH: Readonly<Record<Role, number>> = { symptom: 0, failure: 1, cause: 2 };
 
 /**
@@ -42,6 +44,8 @@ class Graph {
     readonly #findings: readonly Judged[];
     readonly #factsOf: (finding: Judged) => Facts | undefined;
     readonly #byObject = new Map<string, Judged[]>();
+    readonly #affecting = new Map<string, { readonly parent: Judged; readonly cause: Cause }[]>();
+    readonly #affectingAll: readonly Judged[];
 
     constructor(findings: readonly Judged[], factsOf: (finding: Judged) => Facts | undefined) {
         this.#findings = findings;
@@ -50,12 +54,20 @@ class Graph {
             const key = keyOf(finding.subject);
             this.#byObject.set(key, [...(this.#byObject.get(key) ?? []), finding]);
         }
+        this.#affectingAll = findings.filter((finding) => finding.affects === "all");
+        for (const parent of findings) {
+            for (const cause of parent.affects === "all" ? [] : (parent.affects ?? [])) {
+                const key = keyOf(cause.ref);
+                this.#affecting.set(key, [...(this.#affecting.get(key) ?? []), { parent, cause }]);
+            }
+        }
     }
 
     /** The findings that may explain this one, the best first. */
     explanationsOf(finding: Judged): readonly Link[] {
         const links = [
             ...this.#sameObject(finding),
+            ...this.#affectedBy(finding),
             ...(finding.dueTo ?? []).flatMap((cause) => [...this.#search(finding, cause)]),
         ];
         return links.sort((a, b) => b.score - a.score || this.#findings.indexOf(a.parent) - this.#findings.indexOf(b.parent));
@@ -72,6 +84,17 @@ class Graph {
             if (stronger > 0 && mayExplain(other, finding, "same-object"))
                 yield { parent: other, relation: "same-object", score: scoreFor(other, 0) };
         }
+    }
+
+    /** What says of itself that it breaks this object, or everything. */
+    *#affectedBy(finding: Judged): Iterable<Link> {
+        for (const { parent, cause } of this.#affecting.get(keyOf(finding.subject)) ?? []) {
+            const meant = cause.only === undefined ? finding.role !== "cause" : allowed(finding, cause.only);
+            if (meant && parent !== finding) yield { parent, relation: cause.relation, score: scoreFor(parent, 0) + DECLARED };
+        }
+        if (finding.role !== "symptom") return;
+        for (const parent of this.#affectingAll)
+            if (parent !== finding) yield { parent, relation: "served-by", score: scoreFor(parent, FARTHEST + 1) };
     }
 
     /** Breadth first from the object named, over objects without a finding that would explain. */

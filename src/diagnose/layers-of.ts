@@ -3,6 +3,7 @@ import type { Judgement } from "./engine.ts";
 import { essentialGaps } from "./essential.ts";
 import type { Facts } from "./facts/facts.ts";
 import { condition } from "./facts/kube-object.ts";
+import { layerOf } from "./facts/layer-of.ts";
 import { LAYERS, type Layer } from "./layer.ts";
 
 type LayerState = Diagnosis["layers"][number];
@@ -16,7 +17,7 @@ function stateOf(name: Layer, facts: readonly Facts[], roots: readonly Diagnosis
     const own = roots.filter((root) => root.layer === name);
     const suffered = roots.flatMap((root) =>
         flattened(root.symptoms)
-            .filter((symptom) => symptom.layer === name)
+            .filter((symptom) => symptom.layer === name || layerOf(symptom.subject) === name)
             .map(() => root),
     );
     const gap = facts.flatMap((each) => essentialGaps(each, name))[0];

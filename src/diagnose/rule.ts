@@ -64,6 +64,12 @@ export interface Finding {
      * what cannot be scheduled, not what runs on it and crashes. Absent: any.
      */
     readonly explains?: readonly Relation[];
+    /**
+     * Findings about these objects are a consequence of this one, whatever they say themselves: a policy that cuts a workload off, a full
+     * etcd. `only` names the rules of the consequences; without it findings of role cause are left alone. `"all"`: everything that
+     * nothing else explains and that is no fault in itself.
+     */
+    readonly affects?: readonly Cause[] | "all";
     /** Where the cause would be seen. When a gap covers it and no cause was found, the verdict says unknown instead of blaming the subject. */
     readonly causeIn?: readonly Scope[];
     /** It usually passes by itself (a rollout, "dependency not ready"): a symptom or a remark, never a root. */

@@ -37,9 +37,9 @@ export function roomOf(
     return { allocatable, free: Math.max(0, allocatable - used) };
 }
 
-/** `1.5 cores`, `512Mi`, `8Gi`: how a sentence says an amount of a resource. */
+/** `1.5 CPU`, `512Mi`, `8Gi`: how a sentence says an amount of a resource. */
 export function amount(resource: string, value: number): string {
-    if (resource === "cpu") return `${Number(value.toFixed(2))} ${value === 1 ? "core" : "cores"}`;
+    if (resource === "cpu") return `${Number(value.toFixed(2))} CPU`;
     if (resource !== "memory" && resource !== "ephemeral-storage") return String(Math.floor(value));
     const [unit, size] = value >= 2 ** 30 ? (["Gi", 2 ** 30] as const) : (["Mi", 2 ** 20] as const);
     return `${Number((value / size).toFixed(1))}${unit}`;

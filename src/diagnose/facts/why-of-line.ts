@@ -1,4 +1,5 @@
 import type { WhyCategory } from "./log-fact.ts";
+import { unescaped } from "./log-lines.ts";
 import { WHY_PATTERNS } from "./why-patterns.ts";
 
 /** A line read: how much it explains and what it names. */
@@ -27,7 +28,7 @@ const LOUD =
 export function readLine(line: string): LineReading | undefined {
     const clean = line.replaceAll(COLOURS, "").trim();
     const at = STAMP.exec(clean)?.[1];
-    const plain = clean.replace(STAMP, "").replace(/^(?:std(?:out|err) [FP] )/, "");
+    const plain = unescaped(clean.replace(STAMP, "").replace(/^(?:std(?:out|err) [FP] )/, ""));
     for (const { category, weight, pattern } of WHY_PATTERNS) {
         const match = pattern.exec(plain);
         if (match === null) continue;

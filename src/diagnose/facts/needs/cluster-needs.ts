@@ -70,7 +70,12 @@ export function certificateNeeds(facts: Facts, object: KubeObject): readonly Cau
     const kind = text(issuer, "kind") ?? "Issuer";
     const namespace = kind === "ClusterIssuer" ? undefined : namespaceOf(object);
     const own = facts.ownedBy(object.ref).map((each): Cause => ({ relation: "owns", ref: each.ref }));
-    return [...objectCause(facts, "depends-on", "cert-manager.io/v1", kind, text(issuer, "name"), namespace), ...own];
+    const controllers = facts.all("Deployment.apps").filter((each) => /^cert-manager/.test(each.ref.name));
+    return [
+        ...objectCause(facts, "depends-on", "cert-manager.io/v1", kind, text(issuer, "name"), namespace),
+        ...own,
+        ...controllers.map((each): Cause => ({ relation: "served-by", ref: each.ref })),
+    ];
 }
 
 /** Cluster API and Sveltos objects need the objects their spec refers to and what they own. */

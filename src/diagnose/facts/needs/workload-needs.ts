@@ -22,11 +22,22 @@ export function referenceCause(facts: Facts, namespace: string, reference: Refer
     return { relation, ref: refOf(facts.cluster, "v1", reference.kind, reference.name, namespace) };
 }
 
-/** A workload needs those of its pods that are not well, what it owns, and the claims made from its templates. */
+/** A workload needs those of its pods that are not well, what it owns, the claims made from its templates, and its account. */
 export function workloadNeeds(facts: Facts, workload: KubeObject): readonly Cause[] {
     const pods = facts.podsOf(workload.ref).filter((pod) => !pod.ready && !pod.done);
     const owned = facts.ownedBy(workload.ref).filter((each) => each.ref.kind !== "Pod");
-    return [...pods, ...owned, ...claimsOf(facts, workload)].map((each) => ({ relation: "owns", ref: each.ref }));
+    const account = text(templateOf(workload), "spec", "serviceAccountName");
+    return [
+        ...[...pods, ...owned, ...claimsOf(facts, workload)].map((each): Cause => ({ relation: "owns", ref: each.ref })),
+        ...(account
+            ? [
+                  {
+                      relation: "runs-as" as const,
+                      ref: refOf(facts.cluster, "v1", "ServiceAccount", account, workload.ref.namespace),
+                  },
+              ]
+            : []),
+    ];
 }
 
 /** `data-db-0` of the template `data` of StatefulSet `db`. */

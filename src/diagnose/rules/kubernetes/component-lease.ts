@@ -57,6 +57,7 @@ function stopped(facts: Facts, lease: KubeObject, effect: string, ageMs: number)
         dueTo: pods.map((each) =>
             because("runs-on", refOf(facts.cluster, "v1", "Node", each.node), ["kubernetes.node", "talos"]),
         ),
+        ...(name === "kube-controller-manager" ? { affects: "all" as const } : {}),
         since: text(lease.body, "spec", "renewTime") ?? "",
     };
 }

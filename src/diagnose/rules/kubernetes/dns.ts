@@ -2,10 +2,11 @@ import { perWorkload, unwell } from "../../among-pods.ts";
 import type { Facts } from "../../facts/facts.ts";
 import { named, refOf } from "../../facts/kube-object.ts";
 import type { LogLine, WhyLine } from "../../facts/log-fact.ts";
+import { newestLine } from "../../facts/log-lines.ts";
 import type { PodFact } from "../../facts/pod-fact.ts";
 import { brief } from "../../latest-event.ts";
 import type { Finding, Rule } from "../../rule.ts";
-import { showsLine, showsLogLine } from "../../showing.ts";
+import { because, showsLine, showsLogLine } from "../../showing.ts";
 
 const DNS = /^(coredns|kube-dns|rke2-coredns|node-local-dns)/;
 
@@ -39,11 +40,23 @@ export const dns: Rule = {
     check: deadDns,
 };
 
+/** The rules that say of a workload that it finds no name. */
+const SUFFERS = [
+    "application.crash-loop",
+    "application.init-waiting",
+    "application.not-ready",
+    "application.host-unknown",
+    "application.job-failed",
+];
+
 function* deadDns(facts: Facts): Iterable<Finding> {
     const servers = facts.pods.filter((pod) => pod.namespace === "kube-system" && DNS.test(pod.name));
-    const suffering = unwell(facts)
-        .flatMap((pod) => pod.containers.flatMap((each) => facts.why(pod, each.name) ?? []))
-        .filter((line) => line.category === "dns");
+    const suffering = unwell(facts).flatMap((pod) =>
+        pod.containers.flatMap((each) => {
+            const line = facts.why(pod, each.name);
+            return line?.category === "dns" ? [{ pod, line }] : [];
+        }),
+    );
     for (const { subject, pods } of perWorkload(servers)) {
         const said = wordsOf(facts, pods);
         if (said === undefined) continue;
@@ -59,7 +72,8 @@ function* deadDns(facts: Facts): Iterable<Finding> {
                 said.variant === "upstream"
                     ? "kubectl -n kube-system get configmap coredns -o yaml; check the resolvers that `forward` names"
                     : "kubectl -n kube-system edit configmap coredns",
-            evidence: [said.evidence, ...suffering.slice(0, 1).map(showsLine)],
+            evidence: [said.evidence, ...suffering.slice(0, 1).map(({ line }) => showsLine(line))],
+            affects: suffering.map(({ pod }) => because("resolves-with", pod.blamed, SUFFERS)),
         };
     }
 }
@@ -86,9 +100,7 @@ function wordsOf(facts: Facts, pods: readonly PodFact[]) {
         .filter((log) => log !== undefined);
     for (const saying of SAYINGS) {
         for (const log of logs) {
-            const line =
-                log.notable.findLast((each) => saying.pattern.test(each.text)) ??
-                log.tail.findLast((each) => saying.pattern.test(each.text));
+            const line = newestLine(log, saying.pattern);
             if (line !== undefined) return { ...saying, line: plain(line), evidence: showsLogLine(log.ref, line) };
         }
     }

@@ -1,5 +1,6 @@
 import type { Facts } from "../../facts/facts.ts";
 import { machineRef, refOf } from "../../facts/kube-object.ts";
+import { newestLine } from "../../facts/log-lines.ts";
 import type { PodFact } from "../../facts/pod-fact.ts";
 import { brief } from "../../latest-event.ts";
 import type { Finding, Role, Rule } from "../../rule.ts";
@@ -100,8 +101,8 @@ function sayingOf(facts: Facts, pod: PodFact, members: readonly PodFact[]): Find
     const isMember = members.includes(pod);
     for (const saying of SAYINGS) {
         for (const log of logs) {
-            const line = log.notable.findLast((each) => saying.pattern.test(each.text) && (isMember || /etcd/.test(each.text)));
-            if (line === undefined || (saying.onlyUnready && pod.ready)) continue;
+            const line = newestLine(log, saying.pattern);
+            if (line === undefined || (saying.onlyUnready && pod.ready) || (!isMember && !/etcd/.test(line.text))) continue;
             const machine = facts.machine(pod.node);
             const member = isMember ? pod : (members[0] ?? pod);
             const unready = members.filter((each) => !each.ready).length;
@@ -113,9 +114,14 @@ function sayingOf(facts: Facts, pod: PodFact, members: readonly PodFact[]): Find
                 says: `etcd ${member.name}${members.length > 1 ? ` (${unready} of ${members.length} members not ready)` : ""}: ${brief(messageOf(line.text))}`,
                 hint: `kubectl -n kube-system logs ${member.name}; etcdctl endpoint status --cluster -w table; etcdctl alarm list`,
                 evidence: [showsLogLine(log.ref, line)],
+                affects: "all",
                 dueTo: [
                     ...(machine ? [because("runs-on", machineRef(facts.cluster, machine.node))] : []),
-                    because("runs-on", refOf(facts.cluster, "v1", "Node", pod.node), ["kubernetes.node"]),
+                    ...members
+                        .filter((each) => !each.ready)
+                        .map((each) =>
+                            because("runs-on", refOf(facts.cluster, "v1", "Node", each.node), ["kubernetes.node", "talos"]),
+                        ),
                 ],
             };
         }

@@ -6,7 +6,7 @@ import { blockingPolicy } from "../../facts/network-policies.ts";
 import type { PodFact } from "../../facts/pod-fact.ts";
 import { brief } from "../../latest-event.ts";
 import type { Finding, Rule } from "../../rule.ts";
-import { showsField, showsLine } from "../../showing.ts";
+import { because, showsField, showsLine } from "../../showing.ts";
 
 /** Connections that time out because a NetworkPolicy does not allow them. */
 export const networkPolicy: Rule = {
@@ -27,6 +27,16 @@ export const networkPolicy: Rule = {
     mayRead: ["Service", "Namespace"],
     check: blockedConnections,
 };
+
+/** The rules that say of a workload that it cannot connect. */
+const CONNECTS = [
+    "application.crash-loop",
+    "application.init-waiting",
+    "application.not-ready",
+    "application.probe",
+    "application.host-unknown",
+    "application.job-failed",
+];
 
 function* blockedConnections(facts: Facts): Iterable<Finding> {
     const seen = new Set<string>();
@@ -74,6 +84,7 @@ function blockOf(facts: Facts, pod: PodFact, line: WhyLine): Finding | undefined
         subject: policy.policy.ref,
         says: `${named(policy.policy.ref)} does not allow ${policy.direction === "egress" ? "egress from" : "ingress to"} ${policy.direction === "egress" ? named(pod.blamed) : target}${policy.direction === "egress" ? ` to ${target}` : ` from ${named(pod.blamed)}`}${dns ? " on port 53" : line.port ? ` on port ${line.port}` : ""}: "${brief(line.text)}"`,
         hint: `kubectl -n ${policy.policy.ref.namespace} get networkpolicy ${policy.policy.ref.name} -o yaml; allow this connection`,
+        affects: [because("limited-by", pod.blamed, CONNECTS)],
         evidence: [
             showsField(policy.policy, "/spec", `policyTypes and ${policy.direction} of ${policy.policy.ref.name}`),
             showsLine(line),

@@ -3,6 +3,7 @@ import { unwell } from "../../among-pods.ts";
 import type { Facts } from "../../facts/facts.ts";
 import { named, objectKey, refOf } from "../../facts/kube-object.ts";
 import type { LogFact, LogLine } from "../../facts/log-fact.ts";
+import { unescaped } from "../../facts/log-lines.ts";
 import { mayDo } from "../../facts/permission.ts";
 import type { Finding, Rule } from "../../rule.ts";
 import { showsLogLine } from "../../showing.ts";
@@ -66,9 +67,9 @@ function* refusals(facts: Facts): Iterable<Finding> {
 }
 
 function refusalOf(facts: Facts, log: LogFact): Refusal | undefined {
-    const lines = log.notable.filter((line) => DENIED.test(line.text));
+    const lines = log.notable.filter((line) => DENIED.test(unescaped(line.text)));
     const line = lines.at(-1);
-    const [, namespace, name, verb, resource, group = "", within = ""] = DENIED.exec(line?.text ?? "") ?? [];
+    const [, namespace, name, verb, resource, group = "", within = ""] = DENIED.exec(unescaped(line?.text ?? "")) ?? [];
     if (line === undefined || namespace === undefined || name === undefined || verb === undefined || resource === undefined)
         return undefined;
     const account = refOf(facts.cluster, "v1", "ServiceAccount", name, namespace);

@@ -86,7 +86,7 @@ function blockOf(facts: Facts, pod: PodFact, message: string): Block {
     const { total, reasons } = reasonsOf(message);
     const having = (pattern: RegExp) => reasons.filter((reason) => pattern.test(reason.words));
     if (
-        /persistentvolumeclaim|unbound immediate|volume node affinity|bound to non-existent|storage class|max volume count/i.test(
+        /persistentvolumeclaim|unbound immediate|volume node affinity|PersistentVolume's node affinity|bound to non-existent|storage class|max volume count/i.test(
             message,
         ) &&
         having(/Insufficient/).length === 0
@@ -147,7 +147,10 @@ function resourceBlock(facts: Facts, pod: PodFact, lacking: readonly SchedulerRe
         freest === undefined
             ? ""
             : `; the freest node ${freest.node.ref.name} has ${amount(resource, freest.free)} of ${amount(resource, freest.allocatable)} left`;
-    const asks = resource === "pods" ? "" : `asks for ${amount(resource, requestOf(pod, resource))} ${resource}: `;
+    const asks =
+        resource === "pods"
+            ? ""
+            : `asks for ${amount(resource, requestOf(pod, resource))}${resource === "cpu" ? "" : ` ${resource}`}: `;
     return {
         variant: "resources",
         role: "cause",
