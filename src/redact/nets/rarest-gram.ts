@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { type Gram, gramAt } from "./gram-index.ts";
 
 /** Where in a literal its gram lies. */
@@ -11,6 +12,15 @@ export interface PlacedGram {
 const RARITY = Uint8Array.from({ length: 256 }, (_, byte) =>
     ' etaoinsrldcmupgh-./:="_01'.includes(String.fromCharCode(byte).toLowerCase()) ? 1 : 3,
 );
+
+/** Words that logs are full of: a gram that stands in them is a bad one to look for. */
+const COMMON_TEXT = Buffer.from(
+    `secret token password connection config controller reconcile namespace kubernetes http https get post info warn error debug failed
+    level msg time name key test api app service server user client request response status image pod node cluster system default example
+    github gitlab access auth authorization cookie session signature discord webhook pattern data value require pass login live kube- 0.1 0.3
+    "key" key= :5432 10.0.0.1 2026-01-01t00:00:00z`,
+);
+const COMMON_GRAMS = new Set(Array.from({ length: COMMON_TEXT.length - 3 }, (_, at) => gramAt(COMMON_TEXT, at)));
 
 /**
  * The gram of a literal by which to look for it: made of seldom bytes, and not used by many other literals already (`uses`), so that
@@ -27,7 +37,8 @@ export function rarestGram(literal: Uint8Array, uses: Map<Gram, number>): Placed
             (RARITY[literal[offset + 1] ?? 0] ?? 0) +
             (RARITY[literal[offset + 2] ?? 0] ?? 0) +
             (RARITY[literal[offset + 3] ?? 0] ?? 0) -
-            4 * (uses.get(gram) ?? 0);
+            4 * (uses.get(gram) ?? 0) -
+            (COMMON_GRAMS.has(gram) ? 6 : 0);
         if (score > bestScore) {
             best = offset;
             bestScore = score;

@@ -39,5 +39,10 @@ export function anchorIndex(rules: readonly PatternRule[]): AnchorIndex {
 export function standsAt({ rule, literal }: Anchor, text: string, at: number): boolean {
     if (at < 0) return false;
     if (rule.anyCase !== true) return text.startsWith(literal, at);
-    return text.slice(at, at + literal.length).toLowerCase() === literal;
+    for (let i = 0; i < literal.length; i++) {
+        const wanted = literal.charCodeAt(i);
+        const code = text.charCodeAt(at + i);
+        if (code !== wanted && (code + 32 !== wanted || wanted < 97 || wanted > 122)) return false;
+    }
+    return true;
 }

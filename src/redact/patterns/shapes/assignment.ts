@@ -22,8 +22,11 @@ const ANCHORS = [
     "bearer",
     "dsn",
     "connstr",
-    "connection",
     "conn_str",
+    "tionstr",
+    "tion_str",
+    "tion-str",
+    "tion str",
     "psk",
     "mnemonic",
     "phrase",
@@ -111,9 +114,9 @@ function valueSpans(place: Place): Found {
     if (quoted !== undefined) return acceptsQuoted(place, quoted) ? spanOf(quoted) : undefined;
     if (connector.type === "listed" || connector.type === "quoted") return undefined;
     const bare = bareValue(place);
+    if (connector.type !== "sentence" && !(strong || looksSecret(bare.text) || isCode(place.name, bare.text))) return undefined;
     if (isHarmless(bare.text) || /^[{[(]/.test(bare.text) || isNamedAgain(bare.text, place.name)) return undefined;
     if (connector.type === "sentence" || connector.type === "word") return isSpokenSecret(place, bare) ? spanOf(bare) : undefined;
-    if (!(strong || looksSecret(bare.text) || isCode(place.name, bare.text))) return undefined;
     if (strong && connector.type === "colon" && !isPassphrase(bare.text) && isSentence(text, bare, connector)) return undefined;
     return { ...spanOf(bare), ...numberQuote(text, place, bare) };
 }
@@ -177,15 +180,17 @@ function listSpans(place: Place): readonly Span[] | undefined {
 const OBJECT_NAME = /^(?:[a-z0-9]+(?:[-./:][a-z0-9]+)*|[a-z0-9-]+)$/;
 
 function acceptsQuoted({ connector, strong, name }: Place, { text: value }: Value): boolean {
+    if (!(strong || looksSecret(value) || isPassphrase(value) || (connector.type === "quoted" && isMixed(value)))) return false;
     if (isHarmless(value) || /^[[{]/.test(value)) return false;
-    if (connector.type === "quoted" && !strong)
-        return (
-            looksSecret(value) || (/[A-Z!@#$%^&*+=]/.test(value) && /\d/.test(value) && value.length >= 6) || isPassphrase(value)
-        );
-    if (!strong) return looksSecret(value) || (isPassphrase(value) && !isProse(value));
+    if (!strong) return true;
     if (/^(?:secret|private|access|shared|account)/i.test(name.text) && connector.type === "quoted")
         return !OBJECT_NAME.test(value) || looksSecret(value);
     return !(isProse(value) && value.length > 40);
+}
+
+/** `Ab1!x9`: what a person takes for a password. */
+function isMixed(value: string): boolean {
+    return value.length >= 6 && /\d/.test(value) && /[A-Z!@#$%^&*+=]/.test(value);
 }
 
 /** Three words or more, all lower case. */

@@ -5,6 +5,9 @@ const CAMEL = /^[A-Za-z]?[a-z]*(?:[A-Z]+[a-z]*){0,8}\d{0,2}$/;
 const NOT_A_SECRET =
     /^(?:[a-z][a-z0-9+.-]*:\/\/[^@\s]*|\.{0,2}\/[\w./-]*|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|v?\d+(?:\.\d+)+\S{0,12}|[\d.:,/_-]+(?:ms|s|m|h)?|\d{4}-\d\d-\d\d[T ][\d:.,+Z-]*|sha(?:1|256|512)[:-]\S+)$/;
 
+/** Of Kubernetes, with namespace, file or image: at least two parts. */
+const OBJECT_NAME = /^[a-z0-9]+(?:[-./_:][a-z0-9*]+)+$/;
+
 /** How often letter, digit, upper and lower case take turns; words hardly do, random text does all the time. */
 function turns(text: string): number {
     let count = 0;
@@ -62,9 +65,10 @@ function longestRun(text: string): number {
  */
 export function looksSecret(value: string): boolean {
     const text = value.slice(0, 256);
-    if (text.length < 6 || NOT_A_SECRET.test(text) || CAMEL.test(text)) return false;
-    if (UUID.test(text) || looksRandom(value)) return true;
-    if (/^[a-z0-9]+(?:[-./_:][a-z0-9*]+)+$/.test(text)) return hasRandomPart(text);
+    if (text.length < 6) return false;
+    if (OBJECT_NAME.test(text)) return UUID.test(text) || (text.length >= 12 && (hasRandomPart(text) || (text.length >= 16 && looksRandom(text))));
+    if (NOT_A_SECRET.test(text) || CAMEL.test(text)) return false;
+    if (looksRandom(value)) return true;
     if (/^[A-Z0-9]+(?:_[A-Z0-9]+)*$/.test(text) && turns(text) < 4) return false;
     if (/[!@#$%^&*+=?~|]/.test(text)) return /[A-Za-z0-9]{3}/.test(text) && !/^[%$@&*]/.test(text);
     if (/\s/.test(text)) return false;
@@ -72,5 +76,5 @@ export function looksSecret(value: string): boolean {
 }
 
 function hasRandomPart(text: string): boolean {
-    return text.split(/[-./_:]/).some((part) => part.length >= 12 && turns(part) >= 4);
+    return /[a-z0-9]{12}/.test(text) && text.split(/[-./_:]/).some((part) => part.length >= 12 && turns(part) >= 4);
 }
