@@ -104,7 +104,8 @@ function secretsOf(pod: PodFact): string {
 function dueTo(facts: Facts, pod: PodFact, variant: string): readonly Cause[] {
     const node =
         pod.node === "" ? [] : [because("runs-on", refOf(facts.cluster, "v1", "Node", pod.node), ["kubernetes", "talos"])];
-    if (variant === "auth" || variant === "not-found")
+    if (variant === "not-found") return [];
+    if (variant === "auth")
         return pod.references
             .filter((each) => each.where === "imagePullSecrets")
             .map((each) => because("reads-secret", refOf(facts.cluster, "v1", "Secret", each.name, pod.namespace)));

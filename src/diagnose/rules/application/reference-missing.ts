@@ -53,7 +53,11 @@ function isHeldUp(pod: PodFact): boolean {
 
 function missingOf(facts: Facts, pod: PodFact): readonly Missing[] {
     const found = pod.references.flatMap((reference): readonly Missing[] => {
-        if ((reference.kind !== "Secret" && reference.kind !== "ConfigMap") || reference.optional) return [];
+        if (
+            (reference.kind !== "Secret" && reference.kind !== "ConfigMap") ||
+            (reference.optional && !isRefusedPull(facts, pod, reference))
+        )
+            return [];
         const ref = refOf(facts.cluster, "v1", reference.kind, reference.name, pod.namespace);
         const shown = saidOf(facts, pod, reference);
         const own = showsField(
@@ -78,6 +82,16 @@ function missingOf(facts: Facts, pod: PodFact): readonly Missing[] {
     return [...new Map(found.map((each) => [`${objectKey(each.ref)} ${each.key ?? ""}`, each])).values()];
 }
 
+/** A pull secret may be missing as long as the registry does not ask for it. */
+function isRefusedPull(facts: Facts, pod: PodFact, reference: Reference): boolean {
+    if (reference.where !== "imagePullSecrets") return false;
+    const failed = latestEvent(facts, pod.ref, /^Failed: Failed to pull image/)?.message ?? "";
+    const said = pod.containers
+        .filter((each) => /^(ErrImagePull|ImagePullBackOff)$/.test(each.reason))
+        .map((each) => each.message);
+    return said.length > 0 && /denied|unauthorized|401|403|authoriz|authentic/i.test([...said, failed].join("\n"));
+}
+
 /** What the kubelet says about a reference: `secret "db" not found`, `couldn't find key password in Secret msp/db`. */
 function saidOf(
     facts: Facts,
@@ -85,7 +99,10 @@ function saidOf(
     reference: Reference,
 ): { type: "object" | "key"; evidence: EvidencePointer } | undefined {
     const kind = reference.kind.toLowerCase();
-    const absent = new RegExp(`${kind} "${escaped(reference.name)}" not found`, "i");
+    const absent = new RegExp(
+        `${kind} "${escaped(reference.name)}" not found|FailedToRetrieveImagePullSecret.*\\b${escaped(reference.name)}\\b`,
+        "i",
+    );
     const key = new RegExp(
         `couldn't find key \\S+ in ${kind} (?:\\S*/)?${escaped(reference.name)}|references non-existent ${kind} key`,
         "i",

@@ -25,14 +25,8 @@ export const secretSync: Rule = {
             fix: "Correct the store's credentials and address.",
         },
     },
-    reads: [],
-    mayRead: [
-        "ExternalSecret.external-secrets.io",
-        "SealedSecret.bitnami.com",
-        "SecretStore.external-secrets.io",
-        "ClusterSecretStore.external-secrets.io",
-        "Secret",
-    ],
+    reads: ["ExternalSecret.external-secrets.io", "SealedSecret.bitnami.com"],
+    mayRead: ["SecretStore.external-secrets.io", "ClusterSecretStore.external-secrets.io", "Secret"],
     check: unsynced,
 };
 
