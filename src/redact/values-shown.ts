@@ -6,6 +6,7 @@ import { isSecretName } from "./secret-name.ts";
 import type { ObjectType } from "./structure/places.ts";
 import { Structure } from "./structure/structure.ts";
 import type { KnownValue } from "./text-nets.ts";
+import { withoutManagedFields } from "./without-managed-fields.ts";
 
 /**
  * What an object shows to be secret: the values of a Secret, decoded, and every value net one would hide in any other object, such as a
@@ -16,23 +17,28 @@ import type { KnownValue } from "./text-nets.ts";
  * is rendered. What a later object shows is hidden where it stands and never searched elsewhere, whichever worker meets it first.
  */
 export function valuesShown(object: JsonObject, type: ObjectType): KnownValue[] {
+    return shownIn(object, type, new HiddenValues());
+}
+
+function shownIn(object: JsonObject, type: ObjectType, values: HiddenValues): KnownValue[] {
     const metadata = objectAt(object, "metadata");
     const namespace = stringAt(metadata, "namespace") ?? "";
     const name = stringAt(metadata, "name") ?? "";
     const own =
         type.kind === "Secret" ? secretValues(object).map(([key, value]) => ({ namespace, secret: name, key, value })) : [];
-    const hidden = hiddenValues(object, type).map(([key, value]) => ({ namespace, secret: `${type.kind}.${name}`, key, value }));
+    const hidden = values.of(object, type).map(([key, value]) => ({ namespace, secret: `${type.kind}.${name}`, key, value }));
     return [...own, ...hidden].filter(({ value }) => value.length > 0);
 }
 
 /** As valuesShown, of a list page as received. */
 export function valuesShownInPage(bytes: Uint8Array, type: ObjectType): Result<KnownValue[]> {
-    const page = parseJson(bytes);
+    const page = parseJson(withoutManagedFields(bytes).bytes);
     if (!page.ok) return page;
+    const values = new HiddenValues();
     return ok(
         listAt(page.value, "items")
             .filter(isObject)
-            .flatMap((item) => valuesShown(item, type)),
+            .flatMap((item) => shownIn(item, type, values)),
     );
 }
 
@@ -59,15 +65,20 @@ function secretValues(secret: JsonObject): [string, Uint8Array][] {
     return [...decoded("data", "base64"), ...decoded("stringData", "utf8")];
 }
 
-function hiddenValues(object: JsonObject, type: ObjectType): [string, Uint8Array][] {
-    const found: [string, Uint8Array][] = [];
-    const structure = new Structure({
+/** What net one would hide, as it stands. Remembers what it has looked into: keep it for many objects. */
+class HiddenValues {
+    #found: [string, Uint8Array][] = [];
+    readonly #structure = new Structure({
         nets: { token: () => "<redacted:shown>", string: (text) => ({ text, counts: {} }) },
         fingerprint: () => "",
         isSecretName,
         keep: new Set(),
-        shown: (value, name) => found.push([name, Buffer.from(value)]),
+        shown: (value, name) => this.#found.push([name, Buffer.from(value)]),
     });
-    structure.redact(object, type, new Counter());
-    return found;
+
+    of(object: JsonObject, type: ObjectType): readonly [string, Uint8Array][] {
+        this.#found = [];
+        this.#structure.redact(object, type, new Counter());
+        return this.#found;
+    }
 }
