@@ -2,8 +2,9 @@
  * The text nets over mixed logs: `node bench/redact.ts [megabytes] [known values]`. Prints MB per second of CPU time, the ratio to a plain copy in
  * the same pieces, memory, and the same for adversarial inputs. Each input in a process of its own; output lengths are checked.
  */
-import { execFileSync } from "node:child_process";
+
 import { Buffer } from "node:buffer";
+import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { createTextNets } from "../src/redact/nets/create.ts";
 import { sampleOf } from "../src/redact/patterns/sample.ts";
@@ -42,7 +43,9 @@ function line(at: number): string {
         case 7:
             return `${when} E0101 controller.go:114] failed to sync "msp/db-credentials": secret "db-credentials" not found, requeue in 5s key=msp/${NAMES[at % 5]}`;
         default:
-            return at % 90 === 8 ? `${when} connecting with password=hunter2-${id.slice(0, 6)} to db.msp.svc:5432` : `${when} WARN  [worker-${at % 8}] queue depth ${at % 77} exceeds threshold, token bucket refilled`;
+            return at % 90 === 8
+                ? `${when} connecting with password=hunter2-${id.slice(0, 6)} to db.msp.svc:5432`
+                : `${when} WARN  [worker-${at % 8}] queue depth ${at % 77} exceeds threshold, token bucket refilled`;
     }
 }
 
@@ -58,8 +61,19 @@ const INPUTS: Readonly<Record<string, (bytes: number) => Buffer>> = {
     "run of a": (bytes) => Buffer.alloc(bytes, "a"),
     "run of =": (bytes) => Buffer.alloc(bytes, "="),
     "run of dots": (bytes) => Buffer.alloc(bytes, "."),
-    "base64 without lines": (bytes) => Buffer.from(sampleOf("base64", 1_000_000, 77).repeat(Math.ceil(bytes / 1e6)).slice(0, bytes)),
-    "base64 in lines": (bytes) => Buffer.from((sampleOf("base64", 997_500, 78).match(/.{76}/g) ?? []).join("\n").repeat(Math.ceil(bytes / 1e6)).slice(0, bytes)),
+    "base64 without lines": (bytes) =>
+        Buffer.from(
+            sampleOf("base64", 1_000_000, 77)
+                .repeat(Math.ceil(bytes / 1e6))
+                .slice(0, bytes),
+        ),
+    "base64 in lines": (bytes) =>
+        Buffer.from(
+            (sampleOf("base64", 997_500, 78).match(/.{76}/g) ?? [])
+                .join("\n")
+                .repeat(Math.ceil(bytes / 1e6))
+                .slice(0, bytes),
+        ),
     "words of secrets": (bytes) => Buffer.from("token password secret key auth: ".repeat(Math.ceil(bytes / 32)).slice(0, bytes)),
     "eyJ eyJ eyJ": (bytes) => Buffer.from("eyJ.eyJ-".repeat(Math.ceil(bytes / 8)).slice(0, bytes)),
 };
@@ -71,7 +85,12 @@ function settings(count: number) {
         key: ["password", "token", "config"][at % 3] ?? "key",
         value: Buffer.from(sampleOf(at % 2 ? "base62" : "base64url", at % 50 === 0 ? 2000 : 16 + (at % 40), at + 5)),
     }));
-    return { key: new Uint8Array(32).fill(1), known, names: NAMES, user: { keys: [], patterns: [], values: [], keep: [], hide: [] } };
+    return {
+        key: new Uint8Array(32).fill(1),
+        known,
+        names: NAMES,
+        user: { keys: [], patterns: [], values: [], keep: [], hide: [] },
+    };
 }
 
 function run(name: string): void {
@@ -104,4 +123,6 @@ function run(name: string): void {
 }
 
 if (only !== undefined) run(only);
-else for (const name of Object.keys(INPUTS)) process.stdout.write(execFileSync(process.execPath, [fileURLToPath(import.meta.url), megabytes, values, name]));
+else
+    for (const name of Object.keys(INPUTS))
+        process.stdout.write(execFileSync(process.execPath, [fileURLToPath(import.meta.url), megabytes, values, name]));

@@ -55,16 +55,49 @@ export function mayBePaired(text: string, name: Name): boolean {
 
 /** What joins this name to what follows it, if anything does. */
 export function connectorAfter(text: string, name: Name): Connector | undefined {
-    const before = text[name.start - 1] ?? "";
-    const behind = text[name.end] ?? "";
-    if (/[\w/+@;.|*~^!?{]/.test(behind)) return undefined;
+    const before = text.charCodeAt(name.start - 1);
+    const next = nextSign(text, name.end);
+    if (next === undefined) return undefined;
     return (
-        (/[\s"'`:=>]/.test(before) ? pair(text, name) : undefined) ??
-        (before === "<" || before === ":" || before === ";" ? element(text, name) : undefined) ??
+        (mayFollowSeparator(text, name.start) ? pair(text, name) : undefined) ??
+        (before === LESS || before === COLON || before === SEMICOLON ? element(text, name) : undefined) ??
         separator(text, name) ??
-        (/["'`(\\&%]/.test(behind) ? listed(text, name) : undefined) ??
-        (/[\s"'`\\&]/.test(behind) ? spoken(text, name) : undefined)
+        (next === "letter" ? undefined : listed(text, name)) ??
+        (isBlank(text.charCodeAt(name.end)) || isQuote(text.charCodeAt(name.end)) ? spoken(text, name) : undefined)
     );
+}
+
+const LESS = 60;
+const COLON = 58;
+const SEMICOLON = 59;
+const NEVER_NEXT = "/+@;.|*~^!?{";
+
+function isBlank(code: number): boolean {
+    return code === 32 || code === 9;
+}
+
+function isQuote(code: number): boolean {
+    return code === 34 || code === 39 || code === 92 || code === 96;
+}
+
+/** What stands behind the name and its quote: undefined where nothing can join it, "letter" where only words can. */
+function nextSign(text: string, end: number): "letter" | "sign" | undefined {
+    if (NEVER_NEXT.includes(text[end] ?? "")) return undefined;
+    let at = end;
+    while (at - end < 8 && (isQuote(text.charCodeAt(at)) || text[at] === "]")) at++;
+    const wasQuoted = at > end;
+    while (at - end < 32 && isBlank(text.charCodeAt(at))) at++;
+    if (!/^[A-Za-z]/.test(text[at] ?? "")) return "sign";
+    if (!wasQuoted) return "letter";
+    return /^(?:is|was|are|set|has|val|content|string|u00)/i.test(text.slice(at, at + 8)) ? "sign" : undefined;
+}
+
+/** Whether a `:`, `=` or `>` stands before the name, blanks and quotes between. */
+function mayFollowSeparator(text: string, start: number): boolean {
+    let at = start - 1;
+    while (at >= 0 && start - at < 8 && (isQuote(text.charCodeAt(at)) || isBlank(text.charCodeAt(at)))) at--;
+    const code = text.charCodeAt(at);
+    return code === COLON || code === 61 || code === 62 || code === 59;
 }
 
 function pair(text: string, name: Name): Connector | undefined {

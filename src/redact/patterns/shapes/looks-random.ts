@@ -66,7 +66,8 @@ function longestRun(text: string): number {
 export function looksSecret(value: string): boolean {
     const text = value.slice(0, 256);
     if (text.length < 6) return false;
-    if (OBJECT_NAME.test(text)) return UUID.test(text) || (text.length >= 12 && (hasRandomPart(text) || (text.length >= 16 && looksRandom(text))));
+    if (OBJECT_NAME.test(text))
+        return UUID.test(text) || (text.length >= 12 && (hasRandomPart(text) || (text.length >= 16 && looksRandom(text))));
     if (NOT_A_SECRET.test(text) || CAMEL.test(text)) return false;
     if (looksRandom(value)) return true;
     if (/^[A-Z0-9]+(?:_[A-Z0-9]+)*$/.test(text) && turns(text) < 4) return false;
