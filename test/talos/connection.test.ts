@@ -162,9 +162,7 @@ test("an endpoint whose certificate is for other names", async () => {
     const problem = await problemOf(reader);
     expect(problem).toEqual({
         code: "tls",
-        message: expect.stringContaining(
-            "has a certificate for other names: Hostname/IP does not match certificate's altnames: IP: 127.0.0.1 is not in the cert's list: 10.9.9.9",
-        ),
+        message: expect.stringContaining("has a certificate for other names: IP: 127.0.0.1 is not in the cert's list: 10.9.9.9"),
         hint: "use an address that stands in the certificate, or add this one to machine.certSANs",
     });
 });

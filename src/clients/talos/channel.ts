@@ -3,6 +3,7 @@ import { createGrpcTransport, Http2SessionManager } from "@connectrpc/connect-no
 import { deadline } from "../../core/deadline.ts";
 import { ok, type Result } from "../../core/problem.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { http2Body } from "./http2-body.ts";
 import { endpointProblem, localCause, type NodeError } from "./talos-problem.ts";
 import type { TalosContext } from "./talosconfig.ts";
 
@@ -67,7 +68,7 @@ export function openChannel(endpoint: Endpoint, context: TalosContext): Channel 
 }
 
 /**
- * The same sessions with a receive window for the whole connection, which Node's settings have no word for, and with an `:authority` that keeps
+ * The same sessions with a body that is read to its end, with a receive window for the whole connection, which Node's settings have no word for, and with an `:authority` that keeps
  * the brackets of an IPv6 address, which Node loses (RFC 3986 3.2.2).
  */
 function adjusted(
@@ -80,6 +81,7 @@ function adjusted(
             const stream = await sessions.request(method, path, { ...headers, ":authority": endpoint.title }, options);
             if ((stream.session?.state.localWindowSize ?? WINDOW_BYTES) < WINDOW_BYTES)
                 stream.session?.setLocalWindowSize(WINDOW_BYTES);
+            Object.defineProperty(stream, Symbol.asyncIterator, { value: () => http2Body(stream) });
             return stream;
         },
         notifyResponseByteRead: (stream) => sessions.notifyResponseByteRead(stream),
