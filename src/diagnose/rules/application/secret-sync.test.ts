@@ -25,7 +25,6 @@ test("One that is synced is no fault", async () => {
 });
 
 test("Where they could not be listed, it is not known", async () => {
-    const errors =
-        'externalsecrets.external-secrets.io is forbidden: User "u" cannot list resource "externalsecrets" in API group "external-secrets.io"';
+    const errors = "forbidden: all of ExternalSecret (external-secrets.io): may not list them";
     expect((await judge(secretSync, { at: AT, objects: workload({ status: running() }), errors })).answer).toBe("unknown");
 });

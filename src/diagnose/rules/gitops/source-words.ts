@@ -39,7 +39,7 @@ export const SOURCE_PATTERNS: readonly SourcePattern[] = [
     row(
         "verification",
         "cause",
-        /VerificationError|verification failed|failed to verify|no matching signatures|signature of|untrusted/i,
+        /VerificationError|verification failed|failed to verify (?!certificate)|no matching signatures|signature of|untrusted/i,
         "Signature of the source is not accepted",
         "What was fetched is not signed, or not by the key or identity that `spec.verify` asks for.",
         "Sign the artifact, or correct spec.verify and its Secret.",
