@@ -7,7 +7,9 @@ const LONGEST = 1200;
 export function nextStep(hint: string): Markup | undefined {
     if (hint === "") return undefined;
     const parts = hintParts(clipped(hint, LONGEST)).map((part) =>
-        part.type === "command" ? html`<code class="command">${part.text}</code>` : html`<span>${part.text}</span>`,
+        part.type === "command"
+            ? html`<code class="command">${part.text}</code>`
+            : html`<span>${part.text.replace(/^[;:,.\s]+/, "")}</span>`,
     );
     return html`<p class="next"><span class="label">Next</span> <span class="step">${parts}</span></p>`;
 }

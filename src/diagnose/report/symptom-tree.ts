@@ -52,7 +52,7 @@ const WORDS: Readonly<Record<string, string>> = {
     "reads-config": "reads its configuration",
     "calls-webhook": "goes through the webhook",
     "same-object": "the same object",
-    owns: "made it",
+    owns: "owns it",
     mounts: "mounts it",
     "runs-on": "runs on it",
     "runs-as": "runs as it",

@@ -19,8 +19,16 @@ const TYPE_WORDS: Readonly<Record<PointType, string>> = {
 
 /** Pixels. Across, everything is in percent, so that text keeps its size on any screen. */
 const TOP = 24;
-const ROW = 34;
+const ROW = 30;
 const AXIS = 26;
+
+/** The names of the rows, to stand beside the drawing, each as high as its row. */
+export function timelineLanes(points: readonly TimelinePoint[]): Markup {
+    return html`<ol class="lanes" aria-hidden="true">${rowsOf(points).map(
+        ({ first, layer, words }) =>
+            html`<li${first ? html` class="first"` : undefined}><strong>${first ? layer : undefined}</strong> ${words}</li>`,
+    )}</ol>`;
+}
 
 /** The timeline as SVG: rows of layer and type, marks at their time, the causes as numbered lines. The script adds zoom and details. */
 export function timelineDrawing(points: readonly TimelinePoint[], roots: readonly DiagnosisRoot[], takenAt: number): Markup {
@@ -38,7 +46,7 @@ export function timelineDrawing(points: readonly TimelinePoint[], roots: readonl
 ${rows.map((row, index) => drawRow(row, TOP + index * ROW, scale))}
 <g class="starts">${merged(starts, scale).map(
         ({ at, ranks }) =>
-            html`<a href="#cause-${ranks[0] ?? 1}" aria-label="Cause ${ranks.join(", ")} first showed ${utc(at)}" data-at="${at}"><line x1="${percent(scale(at))}" x2="${percent(scale(at))}" y1="${TOP - 6}" y2="${height}"/><text x="${percent(scale(at))}" y="${TOP - 10}" text-anchor="middle">${ranks.join(" ")}</text></a>`,
+            html`<a href="#cause-${ranks[0] ?? 1}" aria-label="Cause ${ranks.join(", ")} first showed ${utc(at)}" data-at="${at}" data-ranks="${ranks.join(" ")}"><line x1="${percent(scale(at))}" x2="${percent(scale(at))}" y1="${TOP - 6}" y2="${height}"/><text x="${percent(scale(at))}" y="${TOP - 10}" text-anchor="middle">${ranks.join(" ")}</text></a>`,
     )}</g>
 </svg>`;
 }
@@ -60,8 +68,8 @@ function rowsOf(points: readonly TimelinePoint[]): Row[] {
 }
 
 function drawRow({ first, layer, words, points }: Row, top: number, scale: TimeScale): Markup {
-    const middle = top + 22;
-    return html`<g class="row" role="group" aria-label="${layer} ${words}"><line class="${first ? "border" : "rule"}" x1="0" x2="100%" y1="${top}" y2="${top}"/><text x="0" y="${top + 12}" aria-hidden="true"><tspan class="layer">${layer}</tspan> ${words}</text>
+    const middle = top + ROW / 2 + 4;
+    return html`<g class="row" role="group" aria-label="${layer} ${words}"><line class="${first ? "border" : "rule"}" x1="0" x2="100%" y1="${top}" y2="${top}"/>
 ${points.map((point) => drawPoint(point, middle, scale))}</g>
 `;
 }

@@ -134,10 +134,14 @@
         const choices = [["everything", whole]];
         for (const [words, length] of WINDOWS)
             if (taken - oldest > length * 1.2) choices.push([words, () => zoomed(taken - length, taken)]);
-        const first = drawing.querySelector(".starts a");
-        if (first !== null) {
+        const starts = [...drawing.querySelectorAll(".starts a")];
+        const first = starts.find((each) => each.dataset.ranks.split(" ").includes("1")) ?? starts[0];
+        if (first !== undefined) {
             const at = Number(first.dataset.at);
-            choices.push(["around the first sign", () => zoomed(at - 5 * MINUTE, Math.min(taken, at + 15 * MINUTE))]);
+            choices.push([
+                `when cause ${first.dataset.ranks.split(" ")[0]} showed`,
+                () => zoomed(at - 5 * MINUTE, Math.min(taken, at + 15 * MINUTE)),
+            ]);
         }
         if (choices.length > 1) place.append(...buttons(choices));
     };
@@ -192,6 +196,7 @@
         const detail = figure.querySelector("[data-detail]");
         const cross = svg("line", { class: "cross", y1: 18, y2: drawing.dataset.height, display: "none" });
         drawing.append(cross);
+        detail.classList.add("live");
         let marked = [];
         const show = (point) => {
             for (const each of marked) each.element.classList.remove("on");

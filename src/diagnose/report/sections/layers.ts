@@ -5,7 +5,7 @@ import type { Section } from "../section.ts";
 import { statusMark } from "../symbols.ts";
 import { clipped } from "../wording.ts";
 
-const LONGEST = 400;
+const LONGEST = 220;
 
 /** The four layers as they stand on each other, the application on top, with the way the first cause takes through them. */
 export function layersSection({ layers, roots }: Diagnosis): Section {

@@ -24,5 +24,5 @@ function claimRow({ name, links, fill, usedBy, tone }: ClaimSummary): Markup {
 const LINK_STATUS = { bad: "broken", good: "healthy", plain: "absent" } as const;
 
 function link({ kind, name, says, tone }: Link): Markup {
-    return html`<li class="${LINK_STATUS[tone]}">${statusMark(LINK_STATUS[tone])} <span class="kind">${kind}</span> <span class="name">${name}</span>${says === "" ? undefined : html` <span class="says">${says}</span>`}</li>`;
+    return html`<li class="${LINK_STATUS[tone]}">${statusMark(LINK_STATUS[tone])} <span class="kind">${kind}</span> <span class="name">${name}</span>${says === "" ? undefined : html` <span class="note">${says}</span>`}</li>`;
 }

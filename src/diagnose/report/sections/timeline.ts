@@ -3,7 +3,7 @@ import { html, type Markup } from "../markup.ts";
 import type { Section } from "../section.ts";
 import type { PointType, ReportSummary, TimelinePoint } from "../summary/summary.ts";
 import { pointSymbol } from "../symbols.ts";
-import { timelineDrawing } from "../timeline-drawing.ts";
+import { timelineDrawing, timelineLanes } from "../timeline-drawing.ts";
 import { counted, utc } from "../wording.ts";
 
 const MOST_LISTED = 120;
@@ -16,11 +16,12 @@ export function timelineSection({ roots }: Diagnosis, { timeline, run }: ReportS
     const body = html`<p class="legend">${Object.entries(LEGEND).map(([type, words]) => legend(type, words, timeline))}<span><svg viewBox="-6 -6 12 12" class="key bad" aria-hidden="true"><use href="#point-event"/></svg> filled: something went wrong</span></p>
 <div class="tools" data-tools="timeline"></div>
 <figure class="timeline" data-taken="${Date.parse(run.takenAt)}">
+${timelineLanes(timeline)}
 ${timelineDrawing(timeline, roots, Date.parse(run.takenAt))}
 <figcaption class="detail" data-detail aria-live="polite">Time runs to the right, by the logarithm of the age: the last hour has as much room as the days before it. Numbers mark when each cause first showed.</figcaption>
 </figure>
 <details><summary>The same as a list <span class="count">${listed.length}</span></summary><ol class="plain times">${listed.map(listItem)}</ol></details>`;
-    return { id: "timeline", title: "Timeline", count: timeline.reduce((sum, { count }) => sum + count, 0), body };
+    return { id: "timeline", title: "Timeline", body };
 }
 
 const LEGEND: Readonly<Record<PointType, string>> = {

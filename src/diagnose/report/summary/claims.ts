@@ -12,7 +12,8 @@ export function claimsOf(facts: Facts): Ranked<ClaimSummary>[] {
     const fills = fillsOf(facts);
     return facts.all("PersistentVolumeClaim.").map((claim) => {
         const fill = fills.get(`${namespaceOf(claim)}/${claim.ref.name}`);
-        const links = [claimLink(claim), volumeLink(facts, claim), classLink(facts, claim)];
+        const waits = waitsForConsumer(facts, claim);
+        const links = [claimLink(claim, waits), volumeLink(facts, claim, waits), classLink(facts, claim)];
         const bad = links.filter(({ tone }) => tone === "bad").length;
         return {
             name: `${within(facts.cluster)}${namespaceOf(claim)}/${claim.ref.name}`,
@@ -25,22 +26,32 @@ export function claimsOf(facts: Facts): Ranked<ClaimSummary>[] {
     });
 }
 
-function claimLink(claim: KubeObject): Link {
+/** Of a class that makes volumes only when a pod wants them, and none does: that is no fault. */
+function waitsForConsumer(facts: Facts, claim: KubeObject): boolean {
+    const name = text(claim.body, "spec", "storageClassName");
+    const storageClass = name === undefined ? undefined : facts.get("StorageClass.storage.k8s.io", name);
+    const late = text(storageClass?.body, "volumeBindingMode") === "WaitForFirstConsumer";
+    return late && facts.podsOf(claim.ref).length === 0;
+}
+
+function claimLink(claim: KubeObject, waits: boolean): Link {
     const phase = text(claim.body, "status", "phase") ?? "phase unknown";
     const size =
         text(claim.body, "status", "capacity", "storage") ?? text(claim.body, "spec", "resources", "requests", "storage");
     return {
         kind: "PersistentVolumeClaim",
-        name: claim.ref.name,
-        says: size === undefined ? phase : `${phase} · ${size}`,
-        tone: phase === "Bound" ? "good" : "bad",
+        name: phase,
+        says: [size, waits && phase === "Pending" ? "waits for a first consumer" : undefined]
+            .filter((each) => each !== undefined)
+            .join(" · "),
+        tone: phase === "Bound" ? "good" : waits ? "plain" : "bad",
     };
 }
 
-function volumeLink(facts: Facts, claim: KubeObject): Link {
+function volumeLink(facts: Facts, claim: KubeObject, waits: boolean): Link {
     const kind = "PersistentVolume";
     const name = text(claim.body, "spec", "volumeName");
-    if (name === undefined) return { kind, name: "none yet", says: "", tone: "bad" };
+    if (name === undefined) return { kind, name: "none yet", says: "", tone: waits ? "plain" : "bad" };
     const phase = text(facts.get("PersistentVolume.", name)?.body, "status", "phase");
     if (phase !== undefined) return { kind, name, says: phase, tone: phase === "Bound" ? "good" : "bad" };
     return facts.absent("PersistentVolume", name)

@@ -68,7 +68,7 @@ function gaugesOf(facts: Facts, node: KubeObject): Gauge[] {
         requestGauge(facts, node, "memory", number(stats, "node", "memory", "workingSetBytes")),
         requestGauge(facts, node, "pods", undefined),
         diskGauge("disk", stats, "node", "fs"),
-        diskGauge("images", stats, "node", "runtime", "imageFs"),
+        imageGauge(stats),
     ].filter((gauge) => gauge !== undefined);
 }
 
@@ -95,6 +95,12 @@ function diskGauge(name: string, stats: unknown, ...path: string[]): Gauge | und
     if (capacity === undefined || available === undefined || capacity === 0) return undefined;
     const share = (capacity - available) / capacity;
     return { name, share, says: `${bytes(available)} of ${bytes(capacity)} free`, tone: shareTone(share) };
+}
+
+/** The file system of the images, where it is one of its own. */
+function imageGauge(stats: unknown): Gauge | undefined {
+    const same = number(stats, "node", "fs", "capacityBytes") === number(stats, "node", "runtime", "imageFs", "capacityBytes");
+    return same ? undefined : diskGauge("images", stats, "node", "runtime", "imageFs");
 }
 
 function servicesOf(machine: MachineFacts | undefined): NodeSummary["services"] {
