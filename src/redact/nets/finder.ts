@@ -99,7 +99,7 @@ function spans(found: Span | readonly Span[]): readonly Span[] {
 
 /** Places of tokens that are in the text already, as start, end, start, end. */
 function shieldsOf(text: string): readonly number[] {
-    if (!text.includes("<redacted:")) return [];
+    if (!text.includes("redacted:")) return [];
     return [...text.matchAll(TOKEN)].flatMap((match) => [match.index, match.index + match[0].length]);
 }
 

@@ -1,7 +1,10 @@
 import { createHmac } from "node:crypto";
 
-/** Matches a token of ours, or of a file that had been through us before. No quotes, spaces or backslashes: it breaks no format. */
-export const TOKEN = /<redacted:[A-Za-z0-9._:/@*-]{1,700}>/g;
+/**
+ * Matches a token of ours, or of a file that had been through us before, as XML, JSON (Go's encoder) and URLs write it too. No quotes,
+ * spaces or backslashes: it breaks no format.
+ */
+export const TOKEN = /(?:<|&lt;|\\+u003[cC]|%3[cC])redacted:[A-Za-z0-9._:/@*-]{1,700}(?:>|&gt;|\\+u003[eE]|%3[eE])/g;
 
 /** `<redacted:msp/db-credentials/password>`: which credential stood here. */
 export function knownToken(namespace: string, secret: string, key: string): string {

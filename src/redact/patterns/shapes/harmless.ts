@@ -44,7 +44,7 @@ const WORDS = new Set(
 );
 
 const MASKS =
-    /^(?:\W{0,3}(?:redacted|masked|hidden|removed|filtered|omitted|scrubbed|sanitized|secret hidden|not shown|sensitive value|sensitive)\W{0,3}|\*{2,}.{0,2}|.{0,4}\*{3,}.{0,4}|.{0,4}\.{3}.{0,1}|<redacted:.*)$/i;
+    /^(?:\W{0,3}(?:redacted|masked|hidden|removed|filtered|omitted|scrubbed|sanitized|secret hidden|not shown|sensitive value|sensitive)\W{0,3}|\*{2,}.{0,2}|.{0,4}\*{3,}.{0,4}|.{0,4}\.{3}.{0,1}|(?:<|&lt;|\\+u003c|%3c)redacted:.*)$/i;
 
 /** Whether this text, in the place of a secret, is a mask, a null, a template, a reference or a word about the secret. */
 export function isHarmless(value: string): boolean {
