@@ -36,6 +36,7 @@ class Content {
     readonly #documents = new Map<string, FolderFile>();
     readonly #errors: { readonly text: string; readonly place: Place & { type: "errors" } }[] = [];
     readonly #onlyContainer = new Map<string, string>();
+    readonly #ordinals = new Map<string, number>();
     #newest = 0;
     #newestOfLogs = 0;
 
@@ -131,11 +132,17 @@ class Content {
         const key = evidenceKey(entry.ref);
         const there = this.#entries.get(key);
         if (there === undefined) this.#entries.set(key, entry);
-        else if (entry.ref.type === "event")
-            this.#put({ ...entry, ref: { ...entry.ref, ordinal: entry.ref.ordinal + 1 } satisfies EventRef });
+        else if (entry.ref.type === "event") this.#putEvent({ ...entry, ref: entry.ref }, key);
         else if (entry.ref.type === "machine" && "value" in there && "value" in entry)
             this.#entries.set(key, { ...there, value: [there.value, entry.value].flat() });
         else if (!hasStatus(there) && hasStatus(entry)) this.#entries.set(key, entry);
+    }
+
+    #putEvent(entry: Entry & { readonly ref: EventRef }, key: string): void {
+        const ordinal = (this.#ordinals.get(key) ?? 1) + 1;
+        this.#ordinals.set(key, ordinal);
+        const ref = { ...entry.ref, ordinal };
+        this.#entries.set(evidenceKey(ref), { ...entry, ref });
     }
 
     #note(text: string): void {

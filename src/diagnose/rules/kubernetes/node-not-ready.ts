@@ -52,7 +52,7 @@ function why(
     facts: Facts,
     node: KubeObject,
     ready: Condition,
-): Pick<Finding, "variant" | "role" | "says" | "hint" | "dueTo" | "causeIn"> {
+): Pick<Finding, "variant" | "role" | "confidence" | "says" | "hint" | "dueTo" | "causeIn"> {
     const machine = facts.machine(node.ref.name);
     const below: readonly Cause[] = machine === undefined ? [] : [because("runs-on", machineRef(facts.cluster, machine.node))];
     const name = node.ref.name;
@@ -68,6 +68,8 @@ function why(
         return {
             variant: "network",
             role: "failure",
+            // What the network runs on is not explained by the network: a failing plugin must come out on top.
+            confidence: 0.6,
             says: `${named(node.ref)} is not ready: ${brief(ready.message)}`,
             hint: `kubectl get daemonsets -A; kubectl get pods -A -o wide --field-selector spec.nodeName=${name}; install or mend the CNI plugin`,
             dueTo: [...networkOf(facts), ...below],

@@ -1,6 +1,6 @@
 import type { Facts } from "../../facts/facts.ts";
 import { text } from "../../facts/fields.ts";
-import { named } from "../../facts/kube-object.ts";
+import { annotations, type KubeObject, named } from "../../facts/kube-object.ts";
 import { isInTree } from "../../facts/provisioners.ts";
 import type { Finding, Rule } from "../../rule.ts";
 import { showsField } from "../../showing.ts";
@@ -28,7 +28,7 @@ function* absentProvisioners(facts: Facts): Iterable<Finding> {
                 (claim) =>
                     text(claim.body, "spec", "storageClassName") === storageClass.ref.name &&
                     text(claim.body, "status", "phase") === "Pending" &&
-                    isAwaited(facts, claim),
+                    isAwaited(facts, claim, storageClass),
             );
         const seen = facts.collected("Deployment") || facts.collected("DaemonSet") || facts.collected("Pod");
         if (waiting.length === 0 || !seen || facts.provisionersOf(name).length > 0 || hasPods(facts, name)) continue;
@@ -46,16 +46,11 @@ function* absentProvisioners(facts: Facts): Iterable<Finding> {
 }
 
 /** Whether the claim itself waits for the provisioner, and not for its first consumer. */
-function isAwaited(facts: Facts, claim: { readonly ref: Parameters<Facts["eventsOf"]>[0] }): boolean {
+function isAwaited(facts: Facts, claim: KubeObject, storageClass: KubeObject): boolean {
     const events = facts.eventsOf(claim.ref);
-    return (
-        events.length === 0 ||
-        events.some(
-            (event) =>
-                /ExternalProvisioning|ProvisioningFailed|Provisioning/.test(event.reason) ||
-                /external provisioner/.test(event.message),
-        )
-    );
+    if (events.some((event) => /Provisioning/.test(event.reason) || /external provisioner/.test(event.message))) return true;
+    const late = text(storageClass.body, "volumeBindingMode") === "WaitForFirstConsumer";
+    return late ? annotations(claim)["volume.kubernetes.io/selected-node"] !== undefined : events.length === 0;
 }
 
 /** A provisioner that runs as a bare pod, or whose workload was not collected. */
