@@ -28,8 +28,11 @@ if (!connected.ok) throw new Error(connected.problem.message);
 const { signal } = new AbortController();
 const count = { logBytes: 0, items: 0, gaps: 0 };
 
-async function drain(chunks: AsyncIterable<Uint8Array>): Promise<void> {
-    for await (const chunk of chunks) count.logBytes += chunk.byteLength;
+/** The two logs that the floor reads too. */
+const COUNTED = new Set(["logs/kubelet.log", "logs/controller-runtime.log"]);
+
+async function drain(chunks: AsyncIterable<Uint8Array>, counted = true): Promise<void> {
+    for await (const chunk of chunks) if (counted) count.logBytes += chunk.byteLength;
 }
 
 async function floor(reader: TalosReader): Promise<void> {
@@ -64,8 +67,7 @@ async function source(reader: TalosReader): Promise<void> {
             concurrency: CONCURRENCY,
             async handle(item) {
                 count.items++;
-                if (item.type === "log" && item.ref.type === "machine" && item.ref.section !== "dmesg.log")
-                    await drain(item.chunks);
+                if (item.type === "log" && item.ref.type === "machine") await drain(item.chunks, COUNTED.has(item.ref.section));
                 return { pods: [], gaps: [], entries: 1 };
             },
             gap({ problem }) {

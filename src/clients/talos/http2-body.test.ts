@@ -9,7 +9,11 @@ async function asking(
     answer: (stream: ServerHttp2Stream) => void,
     use: (stream: ClientHttp2Stream) => Promise<void>,
 ): Promise<void> {
-    const server = createServer().on("stream", answer);
+    const server = createServer().on("stream", (stream) => {
+        stream.on("error", () => undefined);
+        answer(stream);
+    });
+    server.on("session", (session) => session.on("error", () => undefined));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const address = server.address();
     const session = connect(`http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`);
