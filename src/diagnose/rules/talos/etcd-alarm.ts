@@ -53,6 +53,7 @@ function* alarms(facts: Facts): Iterable<Finding> {
                     ? `${talosctl(owner, "etcd defrag")}; ${talosctl(owner, "etcd alarm disarm")}`
                     : `${talosctl(owner, "etcd members")}; remove this member and let it join again empty`,
                 evidence: [shows],
+                affects: "all",
             };
         }
 }

@@ -51,6 +51,7 @@ function* waitingToJoin(machine: MachineFacts, facts: Facts): Iterable<Finding> 
             { ref: service.ref, quote: quoted(`etcd: ${service.state ?? "not running"} ${message ?? service.message}`) },
             ...(line ? [line.shows] : []),
         ],
+        ...(joining ? {} : { affects: "all" as const }),
         ...(joining
             ? { dueTo: others.map((other) => because("waits-for", machineRef(facts.cluster, other.node), ["talos.etcd"])) }
             : {}),

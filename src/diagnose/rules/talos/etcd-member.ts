@@ -85,7 +85,8 @@ function* membersOf(facts: Facts): Iterable<Finding> {
         yield {
             variant: "even",
             severity: "info",
-            role: "symptom",
+            role: "cause",
+            explains: [],
             subject,
             says: `etcd has ${first.members.length} members (${names(first.members)}): the loss of ${first.members.length / 2} stops the cluster`,
             hint: "have one, three or five control plane machines",

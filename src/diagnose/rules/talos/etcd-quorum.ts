@@ -39,6 +39,7 @@ function* leaderless(facts: Facts): Iterable<Finding> {
             says: `etcd has no leader: the member on ${machine.node} is alone${others.length === 0 ? "" : ` of ${others.length + 1}`}${lost.length === 0 ? "" : `, ${lost.map(({ name }) => name).join(" and ")} ${lost.length === 1 ? "does" : "do"} not take part`}`,
             hint: `${talosctl(machine, "etcd status")}; ${talosctl(machine, "etcd members")}; bring back ${lost.length === 0 ? "the other members" : lost.map(({ name }) => name).join(" and ")}`,
             evidence: [shows],
+            affects: "all",
             dueTo: others.map(({ ref }) => because("depends-on", ref)),
         };
         return;

@@ -79,7 +79,7 @@ function* errorsOf(machine: MachineFacts, facts: Facts): Iterable<Finding> {
 /** Not a bond, bridge, VLAN or the end of a tunnel. */
 function isPhysical({ id, spec }: TalosResource): boolean {
     return (
-        text(spec, "type") === "ether" &&
+        (text(spec, "type") ?? "ether") === "ether" &&
         text(spec, "kind") === undefined &&
         !/^(lo|veth|cni|flannel|cali|lxc|cilium|dummy|bond|kube-)/.test(id)
     );

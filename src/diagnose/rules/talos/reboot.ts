@@ -27,7 +27,8 @@ function* startOf(machine: MachineFacts, facts: Facts): Iterable<Finding> {
     if (document === undefined || bootMs === 0 || ago < 0 || ago > RECENT_MS) return;
     yield {
         severity: "info",
-        role: "symptom",
+        role: "cause",
+        explains: [],
         subject: machineRef(facts.cluster, machine.node),
         says: `Machine ${machine.node} started at ${new Date(bootMs).toISOString()}, ${Math.round(ago / 60_000)} minutes before the archive was taken${asked(machine, facts)}`,
         hint: talosctl(machine, "dmesg"),

@@ -80,7 +80,12 @@ function stateOf(each: TalosService, now: number): State | undefined {
         case "Initialized":
             return undefined;
         case "Failed":
-            return { variant: "failed", role: "failure", says: `failed${restarted}: ${words(error)}`, since };
+            return {
+                variant: "failed",
+                role: "failure",
+                says: `failed${restarted}${error === "" ? "" : `: ${words(error)}`}`,
+                since,
+            };
         case "Waiting":
         case "Preparing":
         case "Starting":

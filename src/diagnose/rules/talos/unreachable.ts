@@ -3,7 +3,7 @@ import type { Facts } from "../../facts/facts.ts";
 import { list, text } from "../../facts/fields.ts";
 import { type Condition, condition, type KubeObject, machineRef, named } from "../../facts/kube-object.ts";
 import type { Finding, Rule } from "../../rule.ts";
-import { showsCondition } from "../../showing.ts";
+import { because, showsCondition } from "../../showing.ts";
 import { words } from "./sentence.ts";
 
 /** Machines that did not answer at all: told apart from machines that answer and are not well. */
@@ -96,6 +96,7 @@ function down(facts: Facts, node: string, error: string, found: KubeObject, read
         hint: `talosctl -n ${node} -e ${node} version; look at its console, power and network`,
         evidence: [showsCondition(found, ready)],
         ...(ready.since === "" ? {} : { since: ready.since }),
+        affects: [because("runs-on", found.ref, ["kubernetes.node-not-ready"])],
     };
 }
 

@@ -35,7 +35,8 @@ function* versionsDiffer(facts: Facts): Iterable<Finding> {
     for (const { node, tag, shows } of known.filter((each) => each.tag !== common[0]))
         yield {
             severity: "info",
-            role: "symptom",
+            role: "cause",
+            explains: [],
             subject: machineRef(facts.cluster, node),
             says: `Machine ${node} runs Talos ${tag}, and ${common[1].map((each) => each.node).join(", ")} ${common[0]}`,
             hint: `talosctl -n ${node} upgrade --image ghcr.io/siderolabs/installer:${common[0]}`,

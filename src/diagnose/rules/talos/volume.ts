@@ -50,7 +50,7 @@ function* volumesOf(machine: MachineFacts, facts: Facts): Iterable<Finding> {
                 severity: "critical",
                 role: failed && error !== undefined ? "cause" : "failure",
                 subject,
-                says: `Machine ${machine.node}: volume ${each.id} is ${phase}${error === undefined ? "" : `: ${words(error)}`}`,
+                says: `Machine ${machine.node}: volume ${each.id} ${failed && phase === "failed" ? "failed" : `is ${phase}`}${error === undefined ? "" : `: ${words(error)}`}`,
                 hint,
                 evidence: [
                     showsResource(
