@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { availableParallelism } from "node:os";
 import type { BundleWriter } from "../bundle/create-archive.ts";
+import type { NetState } from "../bundle/manifest.ts";
 import { MANAGEMENT } from "../core/cluster-ref.ts";
 import { deadline } from "../core/deadline.ts";
 import type { Absent, Gap } from "../core/gap.ts";
 import { ok, ProblemError, type Result } from "../core/problem.ts";
+import type { ReportRun } from "../diagnose/report/summary/summary.ts";
 import { makePlan } from "../plan/plan.ts";
 import { type Outcome, run } from "../plan/run.ts";
 import { type KnownSecrets, readKnownSecrets } from "../redact/read-known.ts";
@@ -15,10 +17,10 @@ import type { CollectSpec } from "../spec/collect-spec.ts";
 import type { CollectRequest } from "./collect-request.ts";
 import type { Collected } from "./collected.ts";
 import { evidenceHandler } from "./evidence-handler.ts";
-import { type Judged, judge } from "./judge.ts";
+import { judge, NOT_JUDGED } from "./judge.ts";
 import { netStates } from "./net-states.ts";
 import { openClients } from "./open-clients.ts";
-import type { SealingWatch, Watch } from "./watch.ts";
+import type { SealingWatch } from "./watch.ts";
 
 export const SOURCES: readonly Source[] = Object.values(registry);
 
@@ -48,40 +50,10 @@ export async function collectInto(
     watch.phase("collecting");
     const gaps: Gap[] = [...inventory.gaps, ...notDone.map((message) => notDoneGap(message, request))];
     const absents: Absent[] = [];
-    const outcomes = await runPlan({ writer, request, watch, clients, renderer, spec, inventory, gaps, absents }, budget.signal);
-
-    const takenAt = request.now();
-    const redactedGaps = gaps.map((found) => renderer.gap(found));
-    watch.phase("judging");
-    const view = writer.view({ takenAt, gaps: redactedGaps, planned: outcomes.map(({ task }) => task.about) });
-    const judged: Judged = request.diagnose ? await judge(view, renderer, new AbortController().signal) : { documents: [] };
-    watch.phase("sealing");
-    watch.sealing();
-    const nets = netStates(known);
-    const notes = [...notDone, ...nets.flatMap(({ because }) => (because === undefined ? [] : [because]))];
-    const sealed = await writer.seal({
-        takenAt,
-        spec: spec.name,
-        gaps: redactedGaps,
-        absents,
-        tasks: outcomes.map(({ task: { id, source, title, about }, outcome, entries }) => ({
-            id,
-            source,
-            title,
-            about,
-            outcome,
-            entries,
-        })),
-        nets,
-        notes,
-        documents: judged.documents,
-    });
-    return ok({
-        ...sealed,
-        gaps: redactedGaps,
-        notes,
-        ...(judged.diagnosis === undefined ? {} : { diagnosis: judged.diagnosis }),
-    });
+    const running = { writer, request, watch, clients, renderer, spec, inventory, gaps, absents };
+    const outcomes = await runPlan(running, budget.signal);
+    const sealed = await judgeAndSeal(running, outcomes, netStates(known), notDone);
+    return ok(sealed);
 }
 
 async function knownSecrets({ kubernetes }: Clients, inventory: Inventory, signal: AbortSignal): Promise<KnownSecrets> {
@@ -103,7 +75,7 @@ function renderSettings(request: CollectRequest, spec: CollectSpec, inventory: I
 interface Running {
     readonly writer: BundleWriter;
     readonly request: CollectRequest;
-    readonly watch: Watch;
+    readonly watch: SealingWatch;
     readonly clients: Clients;
     readonly renderer: Renderer;
     readonly spec: CollectSpec;
@@ -139,6 +111,63 @@ async function runPlan(
         },
         AbortSignal.any([budget, full.signal]),
     );
+}
+
+/** What was collected is judged, and all of it sealed: also what could not be judged. */
+async function judgeAndSeal(
+    running: Running,
+    outcomes: readonly Outcome[],
+    nets: readonly NetState[],
+    notDone: readonly string[],
+): Promise<Omit<Collected, "milliseconds">> {
+    const { writer, request, watch, renderer, spec, gaps, absents } = running;
+    const takenAt = request.now();
+    const notes = [...notDone, ...nets.flatMap(({ because }) => (because === undefined ? [] : [because]))];
+    watch.phase("judging");
+    const redactedGaps = gaps.map((found) => renderer.gap(found));
+    const view = writer.view({ takenAt, gaps: redactedGaps, planned: outcomes.map(({ task }) => task.about) });
+    const judged = request.diagnose
+        ? await judge(view, reportRun(running, takenAt, nets, notes), renderer, request.now)
+        : NOT_JUDGED;
+    watch.phase("sealing");
+    watch.sealing();
+    const sealed = await writer.seal({
+        takenAt,
+        spec: spec.name,
+        gaps: [...redactedGaps, ...judged.gaps],
+        absents,
+        tasks: outcomes.map(({ task: { id, source, title, about }, outcome, entries }) => ({
+            id,
+            source,
+            title,
+            about,
+            outcome,
+            entries,
+        })),
+        nets,
+        notes,
+        documents: judged.documents,
+    });
+    const said = judged.diagnosis === undefined ? {} : { diagnosis: judged.diagnosis };
+    return { ...sealed, gaps: [...redactedGaps, ...judged.gaps], notes, ...said };
+}
+
+function reportRun(
+    { request, spec, inventory, renderer }: Running,
+    takenAt: Date,
+    nets: readonly NetState[],
+    notes: readonly string[],
+): ReportRun {
+    const { cluster, version } = inventory;
+    return {
+        takenAt: takenAt.toISOString(),
+        tool: { name: "casefile", version: request.version },
+        spec: spec.name,
+        clusters: [{ cluster, ...(version === undefined ? {} : { serverVersion: version }) }],
+        nets,
+        redactions: renderer.counts,
+        notes,
+    };
 }
 
 function overTime({ budget }: CollectSpec): ProblemError {

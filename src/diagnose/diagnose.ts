@@ -2,7 +2,7 @@ import type { Bundle } from "../bundle/bundle.ts";
 import { clusterName } from "../core/cluster-ref.ts";
 import type { ObjectRef } from "../core/evidence-ref.ts";
 import type { Diagnosis, DiagnosisEvidence, DiagnosisObject, DiagnosisRoot, DiagnosisSymptom } from "./diagnosis.ts";
-import { type Answer, judgeBundle } from "./engine.ts";
+import { type Answer, type Judgement, judgeBundle } from "./engine.ts";
 import type { Facts } from "./facts/facts.ts";
 import { type Branch, fold } from "./fold.ts";
 import { layersOf } from "./layers-of.ts";
@@ -13,7 +13,11 @@ import { verdictOf } from "./verdict.ts";
 
 /** The verdict over a bundle: every rule asked, symptoms folded under causes, roots ranked. Two runs are equal to the byte. */
 export async function diagnose(bundle: Bundle, rules: readonly Rule[], signal: AbortSignal): Promise<Diagnosis> {
-    const judgement = await judgeBundle(bundle, rules, signal);
+    return diagnosisOf(await judgeBundle(bundle, rules, signal), bundle.takenAt);
+}
+
+/** The verdict of rules that have been asked. `takenAt` is the bundle's. */
+export function diagnosisOf(judgement: Judgement, takenAt: Date): Diagnosis {
     const factsBy = new Map(judgement.facts.map((facts) => [clusterName(facts.cluster), facts]));
     const factsOf = (ref: ObjectRef) => factsBy.get(clusterName(ref.cluster));
     const findings = judgement.answers.flatMap((answer) => answer.findings);
@@ -31,7 +35,7 @@ export async function diagnose(bundle: Bundle, rules: readonly Rule[], signal: A
     return {
         apiVersion: "casefile.dev/v1",
         kind: "Diagnosis",
-        takenAt: bundle.takenAt.toISOString(),
+        takenAt: takenAt.toISOString(),
         verdict: verdictOf(roots, layers, judgement),
         layers,
         roots,
