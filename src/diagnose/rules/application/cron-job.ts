@@ -4,6 +4,7 @@ import { type KubeObject, named } from "../../facts/kube-object.ts";
 import { brief, latestEvent } from "../../latest-event.ts";
 import type { Finding, Rule } from "../../rule.ts";
 import { showsEvent, showsField } from "../../showing.ts";
+import { durationWords } from "./duration-words.ts";
 import { createdAt } from "./troubled.ts";
 
 /** An active run older than this, under concurrencyPolicy Forbid, keeps others from starting. */
@@ -65,13 +66,12 @@ function blocked(facts: Facts, cron: KubeObject): Finding | undefined {
     const old = running.find((job) => facts.now - (Date.parse(createdAt(job)) || facts.now) > LONG_MS);
     if (text(cron.body, "spec", "concurrencyPolicy") !== "Forbid" || old === undefined) return undefined;
     const event = latestEvent(facts, cron.ref, /JobAlreadyActive/);
-    const hours = Math.round((facts.now - Date.parse(createdAt(old))) / 3_600_000);
     return {
         variant: "blocked",
         severity: "warning",
         role: "failure",
         subject: cron.ref,
-        says: `${named(cron.ref)} starts no new Job: ${old.ref.name} runs for ${hours} hours and concurrencyPolicy is Forbid`,
+        says: `${named(cron.ref)} starts no new Job: ${old.ref.name} runs for ${durationWords(facts.now - Date.parse(createdAt(old)))} and concurrencyPolicy is Forbid`,
         hint: `kubectl -n ${cron.ref.namespace} logs job/${old.ref.name}; when it hangs, delete it`,
         evidence: [showsField(cron, "/status/active", `active: ${old.ref.name}`), ...(event ? [showsEvent(event)] : [])],
         dueTo: [{ relation: "owns", ref: old.ref }],

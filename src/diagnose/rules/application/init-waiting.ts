@@ -11,6 +11,7 @@ import { brief } from "../../latest-event.ts";
 import type { Finding, Rule } from "../../rule.ts";
 import { because, showsContainer, showsLogLine } from "../../showing.ts";
 import { dueToLine } from "./due-to-line.ts";
+import { durationWords } from "./duration-words.ts";
 import { runningSince, troubledPods } from "./troubled.ts";
 
 /** Shorter waits are an ordinary start. */
@@ -45,7 +46,7 @@ function* waitingInits(facts: Facts): Iterable<Finding> {
             role: "symptom",
             subject,
             layer: facts.layerOf(subject),
-            says: `${named(subject)}: ${namesOf(pods)} ${pods.length === 1 ? "waits" : "wait"} in init container ${container.name} for ${minutes(waitedMs(facts, pod, container))}${said}`,
+            says: `${named(subject)}: ${namesOf(pods)} ${pods.length === 1 ? "waits" : "wait"} in init container ${container.name} for ${durationWords(waitedMs(facts, pod, container))}${said}`,
             hint: `kubectl -n ${pod.namespace} logs ${pod.name} -c ${container.name}; mend what it waits for`,
             evidence: [...(line === undefined ? [] : [showsLogLine(line.log.ref, line.line)]), showsContainer(pod, container)],
             dueTo: [
@@ -66,11 +67,6 @@ function waitedMs(facts: Facts, pod: PodFact, container: ContainerFact): number 
 function lastLine(log: LogFact | undefined): { log: LogFact; line: LogLine } | undefined {
     const line = log?.tail.at(-1);
     return log === undefined || line === undefined ? undefined : { log, line };
-}
-
-function minutes(ms: number): string {
-    const count = Math.max(1, Math.round(ms / 60_000));
-    return count === 1 ? "1 minute" : `${count} minutes`;
 }
 
 /** What its command names: Services that exist, and Jobs, Deployments and StatefulSets of the namespace. */

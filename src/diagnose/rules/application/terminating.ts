@@ -5,6 +5,7 @@ import type { PodFact } from "../../facts/pod-fact.ts";
 import { brief, latestEvent } from "../../latest-event.ts";
 import type { Finding, Rule } from "../../rule.ts";
 import { because, showsEvent, showsField } from "../../showing.ts";
+import { durationWords } from "./duration-words.ts";
 
 /** After the grace period a pod is gone within seconds. */
 const GRACE_MS = 5 * 60_000;
@@ -49,7 +50,7 @@ function* terminatingPods(facts: Facts): Iterable<Finding> {
             role: finalizers.length > 0 ? "failure" : "symptom",
             subject: pod.ref,
             layer: facts.layerOf(pod.ref),
-            says: `${named(pod.ref)} is stuck in Terminating for ${Math.round(overdueMs / 60_000)} minutes: ${why}`,
+            says: `${named(pod.ref)} is stuck in Terminating for ${durationWords(overdueMs)}: ${why}`,
             hint: hintFor(pod, finalizers),
             evidence: [
                 showsField(pod, "/metadata/deletionTimestamp", `deletionTimestamp: ${new Date(deleted).toISOString()}`),

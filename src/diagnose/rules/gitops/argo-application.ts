@@ -2,9 +2,9 @@ import type { Facts } from "../../facts/facts.ts";
 import { at, list, text } from "../../facts/fields.ts";
 import { type KubeObject, named, objectKey } from "../../facts/kube-object.ts";
 import { objectNamed, objectsNamed } from "../../facts/objects-named.ts";
-import { brief } from "../../latest-event.ts";
 import type { Cause, EvidencePointer, Finding, Rule } from "../../rule.ts";
 import { because, showsField } from "../../showing.ts";
+import { essence } from "./essence.ts";
 
 /** Argo CD Applications that cannot be compared or synced, or whose objects are not healthy. */
 export const argoApplication: Rule = {
@@ -61,7 +61,7 @@ function comparison(application: KubeObject): Found | undefined {
         variant: text(all[index], "type") === "SyncError" ? "sync" : "comparison",
         severity: "critical",
         role: "failure",
-        says: `${named(application.ref)}: ${text(all[index], "type")}: ${brief(message)}`,
+        says: `${named(application.ref)}: ${text(all[index], "type")}: ${essence(message)}`,
         evidence: [showsField(application, `/status/conditions/${index}`, message)],
         since: text(all[index], "lastTransitionTime") ?? "",
     };
@@ -86,7 +86,7 @@ function sync(facts: Facts, application: KubeObject): Found | undefined {
         variant: "sync",
         severity: "critical",
         role: "failure",
-        says: `${named(application.ref)}: sync failed: ${brief(detail ?? message)}`,
+        says: `${named(application.ref)}: sync failed: ${essence(detail ?? message)}`,
         evidence,
         dueTo: [...objectsNamed(facts, message).map((ref) => because("manages", ref)), ...unhealthy(facts, application)],
         since: text(application.body, "status", "operationState", "finishedAt") ?? "",
@@ -104,7 +104,7 @@ function health(facts: Facts, application: KubeObject): Found | undefined {
     return {
         severity: "critical",
         role: "symptom",
-        says: `${named(application.ref)} is ${status}${names.length === 0 ? (message ? `: ${brief(message)}` : "") : `: ${names.slice(0, 4).join(", ")}`}`,
+        says: `${named(application.ref)} is ${status}${names.length === 0 ? (message ? `: ${essence(message)}` : "") : `: ${names.slice(0, 4).join(", ")}`}`,
         evidence: [showsField(application, "/status/health", status)],
         dueTo: [
             ...causes,

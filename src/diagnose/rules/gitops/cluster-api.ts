@@ -11,9 +11,9 @@ import {
     namespaceOf,
     refOf,
 } from "../../facts/kube-object.ts";
-import { brief } from "../../latest-event.ts";
 import type { Cause, Finding, Rule } from "../../rule.ts";
 import { because, showsCondition, showsField } from "../../showing.ts";
+import { essence } from "./essence.ts";
 
 /** Conditions that say something is wrong when False, what tells more before what sums up. Both contracts, v1beta1 and v1beta2. */
 const TELLING = [
@@ -106,7 +106,7 @@ function findingOf(facts: Facts, object: KubeObject): Finding | undefined {
         severity: "critical",
         role: failure === undefined && (waits || SUMS_UP.has(object.ref.kind)) ? "symptom" : "failure",
         subject: object.ref,
-        says: `${named(object.ref)} is not ready (${bad === undefined ? reason : `${bad.type}=${bad.status} ${reason}`})${failure === undefined && !bad?.message ? "" : `: ${brief(failure ?? bad?.message ?? "")}`}`,
+        says: `${named(object.ref)} is not ready (${bad === undefined ? reason : `${bad.type}=${bad.status} ${reason}`})${failure === undefined && !bad?.message ? "" : `: ${essence(failure ?? bad?.message ?? "")}`}`,
         hint: `kubectl -n ${object.ref.namespace} describe ${object.ref.kind.toLowerCase()} ${object.ref.name}; clusterctl -n ${object.ref.namespace} describe cluster ${labels(object)["cluster.x-k8s.io/cluster-name"] ?? object.ref.name}`,
         evidence: [
             ...(failure === undefined ? [] : [showsField(object, "/status/failureMessage", failure)]),

@@ -1,9 +1,9 @@
 import type { Facts } from "../../facts/facts.ts";
 import { flag, list, number, text } from "../../facts/fields.ts";
 import { type KubeObject, named, namespaceOf, refOf } from "../../facts/kube-object.ts";
-import { brief } from "../../latest-event.ts";
 import type { Cause, Finding, Rule } from "../../rule.ts";
 import { because, showsField } from "../../showing.ts";
+import { essence } from "./essence.ts";
 
 const GROUP = "config.projectsveltos.io";
 /** Provisioning for longer is not progress. */
@@ -62,7 +62,7 @@ function* failingFeatures(facts: Facts, summary: KubeObject): Iterable<Finding> 
             severity: waits ? "warning" : "critical",
             role: waits || dependency ? "symptom" : "failure",
             subject: summary.ref,
-            says: `${named(summary.ref)}: ${text(feature, "featureID") ?? "a feature"} of ${profileOf(summary)} is not deployed to ${clusterOf(summary)} (${status}${failures ? `, ${failures} times` : ""})${message === "" ? "" : `: ${brief(message)}`}`,
+            says: `${named(summary.ref)}: ${text(feature, "featureID") ?? "a feature"} of ${profileOf(summary)} is not deployed to ${clusterOf(summary)} (${status}${failures ? `, ${failures} times` : ""})${message === "" ? "" : `: ${essence(message)}`}`,
             hint: `kubectl -n ${summary.ref.namespace} get clustersummary ${summary.ref.name} -o yaml; sveltosctl show addons`,
             evidence: [showsField(summary, `/status/featureSummaries/${index}`, `${status}: ${message}`)],
             dueTo: clusters(facts, summary),
@@ -79,7 +79,7 @@ function* conflicts(summary: KubeObject): Iterable<Finding> {
             severity: "warning",
             role: "cause",
             subject: summary.ref,
-            says: `${named(summary.ref)}: Helm release ${text(release, "releaseNamespace")}/${text(release, "releaseName")} is managed by another profile: ${brief(text(release, "conflictMessage") ?? "conflict")}`,
+            says: `${named(summary.ref)}: Helm release ${text(release, "releaseNamespace")}/${text(release, "releaseName")} is managed by another profile: ${essence(text(release, "conflictMessage") ?? "conflict")}`,
             hint: "sveltosctl show usage; remove the release from one of the profiles, or set their tiers",
             evidence: [
                 showsField(summary, `/status/helmReleaseSummaries/${index}`, text(release, "conflictMessage") ?? "Conflict"),

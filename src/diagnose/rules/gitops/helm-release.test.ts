@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { judge } from "../../../../test/diagnose/judge.ts";
-import { AT, crashing, event, running, workload } from "../../../../test/diagnose/workload.ts";
+import { AT, crashing, event, workload } from "../../../../test/diagnose/workload.ts";
 import { helmRelease } from "./helm-release.ts";
 
 const object = (conditions: string, spec = "") => `
@@ -24,9 +24,7 @@ test("A release that timed out is due to the objects it made", async () => {
             ready("InstallFailed", "Helm install failed for release msp/web with chart web@1.0.0: context deadline exceeded"),
         ) + made;
     const { says, findings } = await judge(helmRelease, { at: AT, objects });
-    expect(says).toEqual([
-        "HelmRelease apps/web is not ready (InstallFailed): Helm install failed for release msp/web with chart web@1.0.0: context deadline exceeded",
-    ]);
+    expect(says).toEqual(["HelmRelease apps/web is not ready (InstallFailed, chart web@1.0.0): context deadline exceeded"]);
     expect(findings[0]).toMatchObject({
         role: "symptom",
         dueTo: [{ relation: "manages", ref: { kind: "Deployment", name: "web" } }],
@@ -40,7 +38,7 @@ test("Where the retries are exhausted, the failure before is quoted", async () =
         objects: object(ready("RetriesExceeded", "Failed to upgrade after 1 attempt(s)", released)),
     });
     expect(says).toEqual([
-        "HelmRelease apps/web is not ready (UpgradeFailed): Helm upgrade failed for release msp/web with chart web@1.1.0: cannot patch \"web\" with kind StatefulSet: updates to statefulset spec for fields other than 'replicas' are forbidden; it gave up trying",
+        "HelmRelease apps/web is not ready (UpgradeFailed, chart web@1.1.0): cannot patch \"web\" with kind StatefulSet: updates to statefulset spec for fields other than 'replicas' are forbidden; it gave up trying",
     ]);
     expect(findings[0]?.rule).toBe("gitops.helm-release.immutable");
 });

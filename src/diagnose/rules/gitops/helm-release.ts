@@ -3,9 +3,10 @@ import { text } from "../../facts/fields.ts";
 import { type Condition, condition, type KubeObject, named, objectKey } from "../../facts/kube-object.ts";
 import { objectsNamed } from "../../facts/objects-named.ts";
 import { webhooksCalled } from "../../facts/webhooks-called.ts";
-import { brief, latestEvent } from "../../latest-event.ts";
+import { latestEvent } from "../../latest-event.ts";
 import type { Cause, Finding, Rule } from "../../rule.ts";
 import { because, showsCondition, showsEvent } from "../../showing.ts";
+import { essence } from "./essence.ts";
 import { failureOf, fluxCommand, HELM_RELEASE } from "./flux-object.ts";
 import { RELEASE_KINDS, type ReleaseKind } from "./helm-release-words.ts";
 
@@ -43,7 +44,7 @@ function* failingReleases(facts: Facts): Iterable<Finding> {
                 severity: "info",
                 role: "failure",
                 subject: object.ref,
-                says: `${named(object.ref)}: objects of the release were changed by hand: ${brief(drift.message)}`,
+                says: `${named(object.ref)}: objects of the release were changed by hand: ${essence(drift.message)}`,
                 hint: `kubectl -n ${object.ref.namespace} describe helmrelease ${object.ref.name}`,
                 evidence: [showsEvent(drift)],
             };
@@ -61,7 +62,7 @@ function findingOf(facts: Facts, object: KubeObject, ready: Condition): Finding 
         severity: "critical",
         role: kind?.role ?? (running ? "symptom" : "failure"),
         subject: object.ref,
-        says: `${named(object.ref)} is not ready (${failed.reason}): ${brief(failed.message)}${exhausted}`,
+        says: `${named(object.ref)} is not ready (${failed.reason}${chartIn(failed.message)}): ${essence(failed.message)}${exhausted}`,
         hint: hintFor(object, kind),
         evidence: [showsCondition(object, failed), ...(failed === ready ? [] : [showsCondition(object, ready)])],
         dueTo: dueTo(facts, object, kind?.variant, failed),
@@ -81,6 +82,12 @@ function detailOf(object: KubeObject, ready: Condition): Condition {
         return ready;
     const others = ["Released", "TestSuccess", "Remediated"].map((type) => condition(object, type));
     return others.find((each) => each?.status === "False" && each.message !== "") ?? ready;
+}
+
+/** `, chart web@1.1.0`, where the message names it. */
+function chartIn(message: string): string {
+    const chart = / with chart ([^\s:]+): /.exec(message)?.[1];
+    return chart === undefined ? "" : `, chart ${chart}`;
 }
 
 function hintFor(object: KubeObject, kind: ReleaseKind | undefined): string {

@@ -1,9 +1,9 @@
 import type { Facts } from "../../facts/facts.ts";
 import { text } from "../../facts/fields.ts";
 import { type KubeObject, named, namespaceOf, refOf } from "../../facts/kube-object.ts";
-import { brief } from "../../latest-event.ts";
 import type { Cause, Finding, Rule } from "../../rule.ts";
 import { because, showsCondition } from "../../showing.ts";
+import { essence } from "./essence.ts";
 import { failureOf, fluxCommand } from "./flux-object.ts";
 
 const GROUP = "image.toolkit.fluxcd.io";
@@ -47,7 +47,7 @@ function* failingAutomation(facts: Facts): Iterable<Finding> {
             severity: "warning",
             role: failed.reason === "DependencyNotReady" ? "symptom" : "failure",
             subject: object.ref,
-            says: `${named(object.ref)} is not ready (${failed.reason}): ${brief(failed.message)}`,
+            says: `${named(object.ref)} is not ready (${failed.reason}): ${essence(failed.message)}`,
             hint: `kubectl -n ${object.ref.namespace} describe ${object.ref.kind.toLowerCase()} ${object.ref.name}; then ${fluxCommand("reconcile", object.ref)}`,
             evidence: [showsCondition(object, failed)],
             dueTo: dueTo(facts, object),

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { judge } from "../../../../test/diagnose/judge.ts";
-import { AT, waiting } from "../../../../test/diagnose/workload.ts";
+import { AT } from "../../../../test/diagnose/workload.ts";
 import { kustomization } from "./kustomization.ts";
 
 const object = (ready: string, spec = "") => `

@@ -3,10 +3,10 @@ import { text } from "../../facts/fields.ts";
 import { type Condition, condition, type KubeObject, named, objectKey } from "../../facts/kube-object.ts";
 import { objectsNamed } from "../../facts/objects-named.ts";
 import { webhooksCalled } from "../../facts/webhooks-called.ts";
-import { brief } from "../../latest-event.ts";
 import type { Cause, Explanation, Finding, Role, Rule } from "../../rule.ts";
 import { because, showsCondition } from "../../showing.ts";
 import { APPLY_PATTERNS } from "./apply-words.ts";
+import { essence } from "./essence.ts";
 import { controllerOf, failureOf, fluxCommand, KUSTOMIZATION } from "./flux-object.ts";
 
 interface Kind {
@@ -109,7 +109,7 @@ function* failingKustomizations(facts: Facts): Iterable<Finding> {
             severity: "critical",
             role: kind?.role ?? (running ? "symptom" : "failure"),
             subject: object.ref,
-            says: `${named(object.ref)} is not ready (${failed.reason}): ${brief(failed.message)}`,
+            says: `${named(object.ref)} is not ready (${failed.reason}): ${essence(failed.message)}`,
             hint: hintFor(object, kind),
             evidence: [showsCondition(object, failed), ...healthEvidence(object)],
             dueTo: dueTo(facts, object, kind?.variant, failed),

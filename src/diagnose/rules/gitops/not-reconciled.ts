@@ -3,6 +3,7 @@ import { fields, number, text, time } from "../../facts/fields.ts";
 import { conditions, type KubeObject, named } from "../../facts/kube-object.ts";
 import type { Finding, Rule } from "../../rule.ts";
 import { because, showsField } from "../../showing.ts";
+import { durationWords } from "../application/duration-words.ts";
 import { controllerOf, FLUX_KINDS, failureOf, fluxCommand, isSuspended, KUSTOMIZATION } from "./flux-object.ts";
 
 /** A controller that works takes up a change within minutes. */
@@ -61,7 +62,7 @@ function staleness(facts: Facts, object: KubeObject): Pick<Finding, "variant" | 
     if (conditions(object).length === 0 && Object.keys(fields(object.body, "status")).length === 0)
         return {
             variant: "never",
-            says: `${named(object.ref)} has no conditions ${minutes(age)} after it was made: no controller has looked at it`,
+            says: `${named(object.ref)} has no conditions ${durationWords(age)} after it was made: no controller has looked at it`,
             evidence: [showsField(object, "/metadata", `generation: ${generation}, no status`)],
         };
     if (observed !== undefined && observed >= 0 && observed < generation && !justChanged(facts, object))
@@ -97,8 +98,4 @@ function behindSource(facts: Facts, object: KubeObject): Pick<Finding, "variant"
             showsField(source, "/status/artifact/revision", revision),
         ],
     };
-}
-
-function minutes(ms: number): string {
-    return `${Math.round(ms / 60_000)} minutes`;
 }

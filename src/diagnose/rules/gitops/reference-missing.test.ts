@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { judge } from "../../../../test/diagnose/judge.ts";
-import { AT, waiting } from "../../../../test/diagnose/workload.ts";
+import { AT } from "../../../../test/diagnose/workload.ts";
 import { fluxReferenceMissing } from "./reference-missing.ts";
 
 const kustomization = (spec: string, reason: string, message: string) => `

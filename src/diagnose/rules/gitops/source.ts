@@ -2,9 +2,9 @@ import { clusterDns } from "../../facts/cluster-dns.ts";
 import type { Facts } from "../../facts/facts.ts";
 import { text } from "../../facts/fields.ts";
 import { type Condition, condition, type KubeObject, named, refOf } from "../../facts/kube-object.ts";
-import { brief } from "../../latest-event.ts";
 import type { Cause, Finding, Rule } from "../../rule.ts";
 import { because, showsCondition, showsField } from "../../showing.ts";
+import { essence } from "./essence.ts";
 import { controllerOf, failureOf, fluxCommand, SOURCES } from "./flux-object.ts";
 import { SOURCE_PATTERNS } from "./source-words.ts";
 
@@ -36,7 +36,7 @@ function* failingSources(facts: Facts): Iterable<Finding> {
             severity: "critical",
             role: found?.role ?? "failure",
             subject: object.ref,
-            says: `${named(object.ref)} cannot be fetched (${failed.reason}): ${brief(failed.message)}${kept === undefined ? "" : `; what is applied is still ${shortRevision(kept)}`}`,
+            says: `${named(object.ref)} cannot be fetched (${failed.reason}): ${essence(failed.message)}${kept === undefined ? "" : `; what is applied is still ${shortRevision(kept)}`}`,
             hint: `${found?.explanation.fix ?? "Follow the message."} Then: ${fluxCommand("reconcile", object.ref)}`,
             evidence: [
                 showsCondition(object, failed),

@@ -1,9 +1,9 @@
 import type { Facts } from "../../facts/facts.ts";
 import { flag, list, text } from "../../facts/fields.ts";
 import { type KubeObject, named, namespaceOf, refOf } from "../../facts/kube-object.ts";
-import { brief } from "../../latest-event.ts";
 import type { Finding, Rule } from "../../rule.ts";
 import { because, showsField } from "../../showing.ts";
+import { essence } from "./essence.ts";
 
 /** Managed clusters that Sveltos cannot reach, and profiles that match none. */
 export const sveltosCluster: Rule = {
@@ -57,7 +57,7 @@ function down(facts: Facts, cluster: KubeObject): Finding {
         severity: "critical",
         role: "failure",
         subject: cluster.ref,
-        says: `${named(cluster.ref)} cannot be reached (${state})${message === undefined ? "" : `: ${brief(message)}`}`,
+        says: `${named(cluster.ref)} cannot be reached (${state})${message === undefined ? "" : `: ${essence(message)}`}`,
         hint: `kubectl -n ${cluster.ref.namespace} describe sveltoscluster ${cluster.ref.name}; check its API server and Secret ${namespaceOf(cluster)}/${secret}`,
         evidence: [showsField(cluster, "/status", `${state}${message === undefined ? "" : `: ${message}`}`)],
         dueTo: [because("reads-secret", refOf(facts.cluster, "v1", "Secret", secret, namespaceOf(cluster)))],
