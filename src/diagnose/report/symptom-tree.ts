@@ -2,13 +2,14 @@ import type { DiagnosisSymptom } from "../diagnosis.ts";
 import { evidenceList } from "./evidence.ts";
 import { nextStep } from "./hint.ts";
 import { html, type Markup } from "./markup.ts";
+import type { Room } from "./room.ts";
 import { clipped, counted, utc } from "./wording.ts";
 
 const LONGEST = 500;
 
-/** Symptoms below a cause as a tree: what follows is always in sight, its evidence and next step one can open. At most `most` of them. */
-export function symptomTree(symptoms: readonly DiagnosisSymptom[], most: number): Markup {
-    const budget = { left: most };
+/** Symptoms below a cause as a tree: what follows is always in sight, its evidence and next step one can open. At most `most` of them, and no more than fit. */
+export function symptomTree(symptoms: readonly DiagnosisSymptom[], most: number, room: Room): Markup {
+    const budget = { left: most, room };
     const tree = branches(symptoms, budget);
     const hidden = sizeOf(symptoms) - (most - budget.left);
     return html`${tree}${hidden > 0 ? html`<p class="left">${counted(hidden, "more symptom")} are in diagnosis.json.</p>` : undefined}`;
@@ -21,28 +22,29 @@ export function sizeOf(symptoms: readonly DiagnosisSymptom[]): number {
 
 interface Budget {
     left: number;
+    readonly room: Room;
 }
 
 function branches(symptoms: readonly DiagnosisSymptom[], budget: Budget): Markup | undefined {
     const drawn: Markup[] = [];
     for (const symptom of symptoms) {
-        if (budget.left === 0) break;
+        const own = leaf(symptom);
+        if (budget.left === 0 || !budget.room.take(own)) break;
         budget.left--;
-        drawn.push(branch(symptom, budget));
+        drawn.push(html`<li class="${symptom.severity}" data-filter>${own}${branches(symptom.symptoms, budget)}</li>
+`);
     }
     return drawn.length === 0 ? undefined : html`<ul class="tree">${drawn}</ul>`;
 }
 
-function branch(symptom: DiagnosisSymptom, budget: Budget): Markup {
-    return html`<li class="${symptom.severity}" data-filter><details><summary><span class="relation">${relationWords(symptom.relation)}</span> <span class="says">${clipped(symptom.says, LONGEST)}</span></summary>
+function leaf(symptom: DiagnosisSymptom): Markup {
+    return html`<details><summary><span class="relation">${relationWords(symptom.relation)}</span> <span class="says">${clipped(symptom.says, LONGEST)}</span></summary>
 <p class="facts"><span>${symptom.layer} layer</span>${
         symptom.since === undefined
             ? undefined
             : html`<span>since <time datetime="${symptom.since}">${utc(symptom.since)}</time></span>`
     }<span class="rule">${symptom.rule}</span></p>
-${nextStep(symptom.hint)}${symptom.evidence.length === 0 ? undefined : evidenceList(symptom.evidence)}</details>
-${branches(symptom.symptoms, budget)}</li>
-`;
+${nextStep(symptom.hint)}${symptom.evidence.length === 0 ? undefined : evidenceList(symptom.evidence)}</details>`;
 }
 
 const WORDS: Readonly<Record<string, string>> = {

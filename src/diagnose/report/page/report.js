@@ -184,8 +184,11 @@
         for (let at = Math.ceil(from / step) * step; at <= to; at += step) {
             const x = `${(((at - from) / (to - from)) * 100).toFixed(2)}%`;
             const tick = svg("g", { class: made.length % 2 === 1 ? "tick minor" : "tick" });
-            const label = svg("text", { x, y: height + 17, "text-anchor": "middle" });
-            label.textContent = new Date(at).toISOString().slice(11, 16);
+            const label = svg("text", { x, y: height + 17, "text-anchor": made.length === 0 ? "start" : "middle" });
+            label.textContent = new Date(at)
+                .toISOString()
+                .slice(made.length === 0 ? 5 : 11, 16)
+                .replace("T", " ");
             tick.append(svg("line", { x1: x, x2: x, y1: 24, y2: height }), label);
             made.push(tick);
         }

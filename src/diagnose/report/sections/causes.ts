@@ -10,6 +10,8 @@ import { sizeOf, symptomTree } from "../symptom-tree.ts";
 import { clipped, counted, utc } from "../wording.ts";
 
 const MOST_BYTES = 900_000;
+/** For the symptoms of one cause, so that there is room for the other causes. */
+const MOST_SYMPTOM_BYTES = 250_000;
 /** So many symptoms are drawn in full for one cause; the others are counted. */
 const MOST_SYMPTOMS = 150;
 /** Of so many causes the evidence lies open. */
@@ -41,7 +43,7 @@ function causeArticle(root: DiagnosisRoot, rank: number): Markup {
 ${root.causeNotSeen === undefined ? undefined : html`<p class="not-seen">${statusMark("unknown")} Why it is so could not be seen: ${clipped(root.causeNotSeen, LONGEST)}</p>`}
 ${nextStep(root.hint)}
 ${root.evidence.length === 0 ? undefined : html`<details class="evidence"${open}><summary>Evidence <span class="count">${root.evidence.length}</span></summary>${evidenceList(root.evidence)}</details>`}
-${below === 0 ? undefined : html`<details class="follows"${open}><summary>What follows from it <span class="count">${below}</span></summary>${symptomTree(root.symptoms, MOST_SYMPTOMS)}</details>`}
+${below === 0 ? undefined : html`<details class="follows"${open}><summary>What follows from it <span class="count">${below}</span></summary>${symptomTree(root.symptoms, MOST_SYMPTOMS, new Room(MOST_SYMPTOM_BYTES))}</details>`}
 </article>
 `;
 }

@@ -18,9 +18,10 @@ export function nodesSection({ nodes: { items, left } }: ReportSummary): Section
 }
 
 function card({ name, state, about, remarks, gauges, services }: NodeSummary): Markup {
-    const [status, word] = STATES[state];
+    const [plainStatus, word] = STATES[state];
+    const status = plainStatus === "healthy" && remarks.length > 0 ? "degraded" : plainStatus;
     return html`<article class="card ${status}"><h3>${name}</h3>
-<p class="state">${statusMark(remarks.length > 0 && status === "healthy" ? "degraded" : status)} ${word}</p>
+<p class="state">${statusMark(status)} ${word}</p>
 <p class="facts">${about}</p>
 ${remarks.length === 0 ? undefined : html`<ul class="remarks">${remarks.map((remark) => html`<li>${remark}</li>`)}</ul>`}
 ${gauges.length === 0 ? undefined : html`<dl class="gauges">${gauges.map(gauge)}</dl>`}

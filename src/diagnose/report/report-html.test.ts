@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { largeCase } from "../../../test/diagnose/large-case.ts";
+import { reportCase, TROUBLED } from "../../../test/diagnose/report-case.ts";
+import { createRenderer } from "../../redact/render.ts";
+import type { DiagnosisSymptom } from "../diagnosis.ts";
+import { reportHtml } from "./report-html.ts";
+
+test("Ten thousand objects that are nearly all broken make a page below 2 MB", async () => {
+    const { diagnosis, summary } = await reportCase(largeCase(10_000));
+    expect(diagnosis.roots.length).toBeGreaterThan(500);
+    const page = reportHtml(diagnosis, summary);
+    expect(Buffer.byteLength(page)).toBeLessThan(2_000_000);
+    expect(page).toMatch(/[\d,]+ more causes are in diagnosis\.json/);
+    expect(summary.timeline.length).toBeLessThanOrEqual(600);
+});
+
+test("One cause with ten thousand symptoms, each with much to say, makes a page below 2 MB", async () => {
+    const { diagnosis, summary } = await reportCase(TROUBLED);
+    const [root] = diagnosis.roots;
+    const [symptom] = root?.symptoms ?? [];
+    if (root === undefined || symptom === undefined) throw new Error("the case has no symptom");
+    const wordy = { ...symptom, says: "é".repeat(3000), hint: "<".repeat(3000), symptoms: [] };
+    const deep = Array.from({ length: 200 }).reduce<DiagnosisSymptom>((below) => ({ ...wordy, symptoms: [below] }), wordy);
+    const symptoms = [deep, ...Array.from({ length: 10_000 }, () => wordy)];
+    const page = reportHtml({ ...diagnosis, roots: [{ ...root, says: "&".repeat(5000), symptoms }] }, summary);
+    expect(Buffer.byteLength(page)).toBeLessThan(2_000_000);
+    expect(page).toContain("more symptoms are in diagnosis.json");
+    expect(page).toContain("&amp;&amp;");
+});
+
+test("The same archive gives the same page, and its summary is plain data", async () => {
+    const [first, second] = [await reportCase(TROUBLED), await reportCase(TROUBLED)];
+    const page = reportHtml(first.diagnosis, first.summary);
+    expect(reportHtml(second.diagnosis, JSON.parse(JSON.stringify(second.summary)))).toBe(page);
+});
+
+test("The nets of redaction find nothing to hide in the page's own parts, so its hashes stay true", async () => {
+    const { diagnosis, summary } = await reportCase(TROUBLED);
+    const page = reportHtml(diagnosis, summary);
+    const renderer = createRenderer({
+        nets: {
+            key: Buffer.alloc(32, 1),
+            known: [],
+            names: [],
+            user: { hide: [], keys: [], values: [], patterns: [], keep: [] },
+        },
+        managedFields: false,
+        workers: 1,
+        now: () => new Date(0),
+    });
+    try {
+        const document = await renderer.ours("report.html", Buffer.from(page), new AbortController().signal);
+        expect(Buffer.from(document.bytes).toString()).toBe(page);
+    } finally {
+        await renderer.close();
+    }
+});
