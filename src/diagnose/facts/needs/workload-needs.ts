@@ -58,7 +58,11 @@ function claimsOf(facts: Facts, workload: KubeObject): readonly KubeObject[] {
 export function serviceNeeds(facts: Facts, service: KubeObject): readonly Cause[] {
     const pods = facts.podsOf(service.ref);
     const unwell = pods.filter((pod) => !pod.ready && !pod.done).map((pod) => pod.ref);
-    return [...unwell, ...workloadsBehind(facts, service)].map((ref) => ({ relation: "endpoint-of", ref }));
+    const proxies = facts.all("DaemonSet.apps").filter((each) => each.ref.name.startsWith("kube-proxy"));
+    return [
+        ...[...unwell, ...workloadsBehind(facts, service)].map((ref): Cause => ({ relation: "endpoint-of", ref })),
+        ...proxies.map((each): Cause => ({ relation: "served-by", ref: each.ref })),
+    ];
 }
 
 /** The workloads whose pods a Service selects, by their templates. */

@@ -1,3 +1,4 @@
+export { apiPath } from "./api-path.ts";
 export { apiServer } from "./api-server.ts";
 export { apiService } from "./api-service.ts";
 export { autoscaler } from "./autoscaler.ts";
@@ -7,8 +8,10 @@ export { disruptionBudget } from "./disruption-budget.ts";
 export { dns } from "./dns.ts";
 export { etcd } from "./etcd.ts";
 export { ingress } from "./ingress.ts";
+export { loadBalancer } from "./load-balancer.ts";
 export { namespaceTerminating } from "./namespace-terminating.ts";
 export { networkPolicy } from "./network-policy.ts";
+export { nodeClock } from "./node-clock.ts";
 export { nodeCordoned } from "./node-cordoned.ts";
 export { nodeNotReady } from "./node-not-ready.ts";
 export { nodePressure } from "./node-pressure.ts";

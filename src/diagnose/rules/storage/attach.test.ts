@@ -65,3 +65,13 @@ test("An old mount event of a container that runs is history", async () => {
         "clean",
     );
 });
+
+test("A hostPath that is not there is the workload's own fault", async () => {
+    const given = objects(
+        "FailedMount",
+        'MountVolume.SetUp failed for volume "socket" : hostPath type check failed: /run/x.sock is not a socket file',
+    ).replaceAll(/, volumes: \[[^\]]*\]/g, "");
+    expect((await judge(attach, { objects: given })).says).toEqual([
+        "Pod msp/db-0: pod db-0 cannot mount a volume on node worker-1: hostPath type check failed: /run/x.sock is not a socket file",
+    ]);
+});

@@ -56,7 +56,18 @@ function* unattached(facts: Facts): Iterable<Finding> {
     }
 }
 
-type Found = Pick<Finding, "variant" | "role" | "subject" | "says" | "hint" | "dueTo" | "causeIn">;
+type Found = Pick<Finding, "variant" | "role" | "confidence" | "subject" | "says" | "hint" | "dueTo" | "causeIn">;
+
+/** A volume that is no claim: hostPath, nfs, csi of the pod itself. */
+function withoutClaim(pod: PodFact, message: string): Found {
+    return {
+        role: "cause",
+        confidence: 0.85,
+        subject: pod.blamed,
+        says: `${named(pod.blamed)}: pod ${pod.name} cannot mount a volume on node ${pod.node}: ${errorIn(message)}`,
+        hint: `kubectl -n ${pod.namespace} describe pod ${pod.name}; correct spec.volumes of ${named(pod.blamed)}`,
+    };
+}
 
 function classify(facts: Facts, pod: PodFact, event: EventFact): Found | undefined {
     const { message } = event;
@@ -75,6 +86,7 @@ function classify(facts: Facts, pod: PodFact, event: EventFact): Found | undefin
             hint: `kubectl -n ${pod.namespace} describe pod ${pod.name}; correct volumeMounts.subPath or create the directory in ${named(claim)}`,
         };
     if (REFERENCE.test(message) && !/rpc error/.test(message)) return undefined;
+    if (claim === pod.blamed && !/timed out waiting for the condition/.test(message)) return withoutClaim(pod, message);
     if (
         /exit status|wrong fs type|superblock|fsck|structure needs cleaning|access denied by server|Connection timed out|No such device|special device .* does not exist|stale file handle|bad option/i.test(
             message,
