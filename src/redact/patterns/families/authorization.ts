@@ -81,10 +81,10 @@ function parameters(rest: string, from: number): readonly Span[] {
 /** `Bearer TOKEN` without a header's name. */
 const bearer: PatternRule = {
     id: "bearer-token",
-    anchors: ["bearer ", "bearer%20", "bearer+"],
+    anchors: ["bearer ", "bearer%20", "bearer+", "geniekey ", "ssws ", "splunk ", "apikey "],
     anyCase: true,
     match(text, at) {
-        const start = at + (text[at + 6] === "%" ? 9 : 7);
+        const start = at + (/^[a-z]+(?: |%20|\+)/i.exec(text.slice(at, at + 12))?.[0].length ?? 0);
         BARE.lastIndex = start;
         const token = (BARE.exec(text)?.[0] ?? "").replace(/[.:]+$/, "");
         const quoted = /["'`:=]\s?$/.test(text.slice(Math.max(0, at - 2), at));

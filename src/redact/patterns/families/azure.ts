@@ -23,7 +23,7 @@ const isUrl = (code: number) => isWordChar(code) || code === 95 || code === 45 |
 
 export const azure: PatternFamily = {
     id: "azure",
-    title: "Azure client secrets and keys with a signature in the middle, Terraform Cloud and New Relic tokens likewise",
+    title: "Azure client secrets and keys with a signature in the middle, Terraform Cloud, New Relic and Mailchimp likewise",
     source: "Microsoft security-utilities common annotated keys; Entra ID client secrets; developer.hashicorp.com/terraform tokens; docs.newrelic.com license key",
     rules: [
         aroundAnchor("azure-client-secret", ["7Q~", "8Q~"], isUrl, /[\w~.-]{3}[78]Q~[\w~.-]{28,36}/),
@@ -49,6 +49,12 @@ export const azure: PatternFamily = {
             isBase64,
             /(?:(?:[A-Za-z0-9+/]|%2[BF]){60,80}(?:(?:\+|%2B)(?:ASt|ABa)|ACDb)[A-Za-z0-9+/]{4,8}(?:==|%3D%3D)?|[A-Za-z0-9+/]{33}(?:\+AEh|\+ASb|\+ARm|AIoT|APIM|AzSe|AzFu|AzCa|\+ACR|AAAC)[A-Za-z0-9+/]{5,8}=?|[A-Za-z0-9]{40,56}(?:AzFu|AzSe|AzCa|AAAC)[A-Za-z0-9+/]{4,16}(?:==?)?)/,
         ),
+        aroundAnchor(
+            "mailchimp-key",
+            ["-us1", "-us2", "-us3", "-us4", "-us5", "-us6", "-us7", "-us8", "-us9"],
+            isUrl,
+            /(?<![\w-])[0-9a-f]{32}-us\d{1,2}(?![\w-])/,
+        ),
         aroundAnchor("azure-devops-token", ["AZDO"], isBase64, /[A-Za-z0-9]{70,80}AZDO[A-Za-z0-9]{4}/),
         aroundAnchor("azure-entra-annotated-key", ["JQQJ99"], isBase64, /[A-Za-z0-9]{45,56}JQQJ99[A-Za-z0-9]{20,40}/),
         aroundAnchor("terraform-cloud-token", [".atlasv1."], isUrl, /[A-Za-z0-9]{10,18}\.atlasv1\.[\w=-]{50,80}/),
@@ -63,6 +69,7 @@ export const azure: PatternFamily = {
         hide: [
             `secret ⟦${sampleOf("base62", 3, 41)}8Q~${sampleOf("base62", 34, 42)}⟧ expired`,
             `found ⟦${sampleOf("base62", 76, 43)}+ASt${sampleOf("base62", 6, 44)}==⟧`,
+            `mailchimp ⟦${sampleOf("hex", 32, 50)}-us6⟧ key`,
             `pat ⟦${sampleOf("base62", 76, 45)}AZDO${sampleOf("base62", 4, 46)}⟧`,
             `tf ⟦${sampleOf("base62", 14, 47)}.atlasv1.${sampleOf("base62", 67, 48)}⟧`,
             `nr ⟦eu01xx${sampleOf("hex", 30, 49)}NRAL⟧`,

@@ -66,7 +66,7 @@ const userAndPassword: PatternRule = {
 /** `echo PASSWORD | docker login --password-stdin`. */
 const pipedPassword: PatternRule = {
     id: "command-password",
-    anchors: ["--password-stdin"],
+    anchors: ["--password-stdin", "sudo -S"],
     match(text, at) {
         const before = text.slice(lineStart(text, at), at);
         const match = /(?:echo|printf)(?: -n| '?%s'?)? (["']?)([^\s"'|]{1,256})\1 ?\|[^|]{1,300}$/.exec(before);
@@ -74,6 +74,38 @@ const pipedPassword: PatternRule = {
         if (match === null || password === undefined || isHarmless(password)) return undefined;
         const start = at - before.length + match.index + match[0].indexOf(password, 4);
         return { start, end: start + password.length };
+    },
+};
+
+/** `AUTH x` of Redis and `PASS x` of FTP and POP3, as a session is logged. */
+const lineCommand: PatternRule = {
+    id: "session-command",
+    anchors: ["AUTH ", "PASS "],
+    match(text, at) {
+        const before = text.slice(Math.max(0, at - 80), at);
+        if (!/(?:[>:] ?|USER [^\s]{1,60} |\[\d+\] |redis: ?)$/.test(before) || /-- ?$/.test(before)) return undefined;
+        const value = /^[^\s"']{6,256}(?=["'\s]|$)/.exec(text.slice(at + 5, at + 262))?.[0];
+        if (value === undefined || isHarmless(value) || !/\d/.test(value) || !/[a-z]/i.test(value) || /[/:]/.test(value))
+            return undefined;
+        return { start: at + 5, end: at + 5 + value.length };
+    },
+};
+
+const ARGUMENTS =
+    /(?:auth\s{0,2}=\s{0,2}|basic_?auth|credentials)\(\s{0,4}["'][^"'\n]{0,128}["']\s{0,4},\s{0,4}["']([^"'\n]{1,256})["']/iy;
+
+/** `auth=("user", "password")`, `setBasicAuth("user", "password")`. */
+const argumentPair: PatternRule = {
+    id: "argument-password",
+    anchors: ["auth=(", "auth = (", "basicauth(", "basic_auth(", "credentials("],
+    anyCase: true,
+    match(text, at) {
+        ARGUMENTS.lastIndex = at;
+        const match = ARGUMENTS.exec(text);
+        const password = match?.[1];
+        if (match === null || password === undefined || isHarmless(password)) return undefined;
+        const end = at + match[0].length - 1;
+        return { start: end - password.length, end };
     },
 };
 
@@ -142,6 +174,33 @@ export const commands: PatternFamily = {
         }),
         pipedPassword,
         commandRule({
+            id: "command-password",
+            anchors: ["ipmitool"],
+            anyCase: false,
+            upTo: /ipmitool\s[^|;\n]{0,300}?\s-P\s+(?=[^\s-])/,
+        }),
+        commandRule({
+            id: "command-password",
+            anchors: ["htpasswd "],
+            anyCase: false,
+            upTo: /htpasswd\s+-\w*b\w*\s+(?:\d+\s+)?(?:[^\s"'-]\S*\s+)?(?:""|''|\S+)\s+(?=[^\s|>;])/,
+        }),
+        commandRule({
+            id: "mail-command",
+            anchors: ["AUTH PLAIN ", "AUTH LOGIN "],
+            anyCase: false,
+            upTo: /AUTH (?:PLAIN|LOGIN) (?=[A-Za-z0-9+/]{8})/,
+            accepts: (value) => /[A-Z]/.test(value) && /[a-z]/.test(value) && /\d|=/.test(value),
+        }),
+        lineCommand,
+        argumentPair,
+        commandRule({
+            id: "snmp-community",
+            anchors: ["community"],
+            upTo: /community(?:[-_ ]?string)?\\*["']?\s{0,3}(?:[:=]|(?=["']))\s{0,3}(?=\S)/i,
+            accepts: (value) => value.length >= 6 && /\d/.test(value) && /[a-z]/i.test(value),
+        }),
+        commandRule({
             id: "sql-password",
             anchors: ["identified by"],
             upTo: /identified\s+by\s+(?:password\s+|values\s+)?(?=\S)/i,
@@ -178,6 +237,11 @@ export const commands: PatternFamily = {
             `ALTER USER x IDENTIFIED WITH caching_sha2_password BY '⟦${pw}⟧'`,
             `machine git.example.com login bot password ⟦${pw}⟧`,
             `db.msp.svc:5432:app:app:⟦${pw}⟧`,
+            `auth=("admin", "⟦${pw}⟧")`,
+            `> AUTH ⟦hunter2hunter2⟧`,
+            `AUTH PLAIN ⟦AGpvaG4AaHVudGVyMg==⟧`,
+            `ipmitool -I lanplus -U admin -P ⟦${pw}⟧ chassis status`,
+            `echo ⟦${pw}⟧ | sudo -S reboot`,
             `openssl pkcs12 -in a.p12 -passin pass:⟦${pw}⟧ -nodes`,
         ],
         leave: [
@@ -186,6 +250,9 @@ export const commands: PatternFamily = {
             "mysql --protocol=tcp -h db",
             "docker run -p 8080:80 nginx",
             "mkdir -p /var/lib/mysql",
+            "--- PASS: TestAuth7 (0.00s)",
+            "PASS test/auth7.test.js",
+            "snmp community public",
         ],
     },
 };

@@ -1,6 +1,7 @@
 import { lineEnd, standsBefore } from "../edge.ts";
 import type { PatternFamily, PatternRule, Span } from "../pattern.ts";
 import { isHarmless } from "../shapes/harmless.ts";
+import { looksRandom } from "../shapes/looks-random.ts";
 
 const MAX_VALUE = 16_384;
 const JOIN = /s?(?:\\{0,7}["'`])?\]?[ \t]{0,4}(?::|=>|=)[ \t]{0,4}(?:\[|\\{0,7}["'`])*/y;
@@ -20,6 +21,24 @@ const cookie: PatternRule = {
         const quote = /\\{0,7}["'`]$/.exec(join[0])?.[0];
         const line = text.slice(start, lineEnd(text, start, MAX_VALUE));
         return values(line.slice(0, endOf(line, quote, standsBefore(text, '"', at))), start);
+    },
+};
+
+const SESSION = /(?:sess(?:ion)?_?id|_session|connect\.sid|sessid)(?:=|%3D)(?:"|%22)?((?:[\w.+/-]|%[0-9A-Fa-f]{2}){16,2048}=*)/iy;
+
+/** `PHPSESSID=…` outside a header; a UUID may be the id of anything. */
+const session: PatternRule = {
+    id: "session-cookie",
+    anchors: ["sessionid=", "session_id=", "sessid=", "_session=", "connect.sid="],
+    anyCase: true,
+    match(text, at) {
+        SESSION.lastIndex = at;
+        const match = SESSION.exec(text);
+        const value = match?.[1];
+        if (match === null || value === undefined || /^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(value) || !looksRandom(value))
+            return undefined;
+        const start = at + match[0].indexOf(value);
+        return { start, end: start + value.length };
     },
 };
 
@@ -49,7 +68,7 @@ export const cookies: PatternFamily = {
     id: "cookies",
     title: "Cookies that are sent and set",
     source: "RFC 6265 4.1, 4.2",
-    rules: [cookie],
+    rules: [cookie, session],
     examples: {
         hide: [
             "Cookie: sessionid=⟦38afes7a8x91kd⟧; theme=dark; csrftoken=⟦u32t4o3tb3gg43⟧",

@@ -71,6 +71,7 @@ export const encodedKeys: PatternFamily = {
         encoded("encoded-pem-key", ["LS0tLS1CRUdJTi"], (bytes) =>
             /^-----BEGIN [A-Z0-9 ]*(?:PRIVATE KEY|SECRET KEY)/.test(bytes.toString("latin1")),
         ),
+        encoded("openssh-private-key", ["b3BlbnNzaC1rZXktdjE"], () => true),
         encoded("encoded-age-key", ["QUdFLVNFQ1JFVC1LRVkt"], () => true),
         encoded("encoded-kubeconfig", ["YXBpVmVyc2lvbjogdjEK"], (_, run) =>
             /\n\s*(?:client-key-data|token|password):/.test(Buffer.from(run, "base64").toString("latin1")),

@@ -1,5 +1,6 @@
 import type { PatternFamily } from "../pattern.ts";
 import { sampleOf } from "../sample.ts";
+import { looksRandom } from "../shapes/looks-random.ts";
 import { vendorRule } from "../vendor-rule.ts";
 
 const hex = sampleOf("hex", 64, 21);
@@ -7,9 +8,31 @@ const b64 = `${sampleOf("base62", 43, 22)}%3D`;
 
 export const signedUrls: PatternFamily = {
     id: "signed-urls",
-    title: "Signatures of presigned URLs: AWS, Google, Azure SAS, CloudFront, Alibaba",
+    title: "Signatures of presigned URLs (AWS, Google, Azure SAS, CloudFront, Alibaba), OAuth codes, SAML messages, Erlang cookies",
     source: "AWS SigV4 query parameters; cloud.google.com/storage signed URLs; learn.microsoft.com SAS; CloudFront signed URLs; Alibaba OSS",
     rules: [
+        vendorRule({
+            id: "oauth-code",
+            anchors: ["?code=", "&code=", "u0026code="],
+            format: /(?:[?&]|u0026)code=([\w.%/~-]{20,2048})/,
+            hides: "group",
+            anywhere: true,
+            accepts: looksRandom,
+        }),
+        vendorRule({
+            id: "saml-message",
+            anchors: ["SAMLResponse", "SAMLRequest"],
+            format: /SAML(?:Response|Request)(?:=|%3D|\\*"\s?:\s?\\*")([\w+/%=-]{40,65536})/,
+            hides: "group",
+            anywhere: true,
+        }),
+        vendorRule({
+            id: "erlang-cookie",
+            anchors: ["erlang", "ERLANG"],
+            format: /(?:erlang|ERLANG)[_. -]?(?:cookie|COOKIE)\\*["']?\s{0,3}[:=]\s{0,3}\\*["']?([A-Za-z0-9_-]{12,255})/,
+            hides: "group",
+            anywhere: true,
+        }),
         vendorRule({
             id: "signed-url",
             anchors: ["X-Amz-Signature", "x-amz-signature", "X-Goog-Signature", "x-goog-signature", "x-oss-signature"],

@@ -116,6 +116,8 @@ function valueSpans(place: Place): Found {
     const bare = bareValue(place);
     if (connector.type !== "sentence" && !(strong || looksSecret(bare.text) || isCode(place.name, bare.text))) return undefined;
     if (isHarmless(bare.text) || /^[{[(]/.test(bare.text) || isNamedAgain(bare.text, place.name)) return undefined;
+    if (connector.type === "later")
+        return strong && looksRandom(bare.text) && !/[-.:/]/.test(bare.text) ? spanOf(bare) : undefined;
     if (connector.type === "sentence" || connector.type === "word") return isSpokenSecret(place, bare) ? spanOf(bare) : undefined;
     if (strong && connector.type === "colon" && !isPassphrase(bare.text) && isSentence(text, bare, connector)) return undefined;
     return { ...spanOf(bare), ...numberQuote(text, place, bare) };
@@ -133,6 +135,7 @@ function isCode(name: Name, value: string): boolean {
 function isNamedAgain(value: string, name: Name): boolean {
     if (/\s/.test(name.text) && /^[a-z][a-z.-]*$/.test(value)) return true;
     if (/^[a-z ]+$/.test(value) && /\s/.test(value) && value.split(/\s+/).every(isStateWord)) return true;
+    if (name.text === "PASS" && /^[A-Z][a-z]/.test(value)) return true;
     return /^[A-Z][A-Z_]*$/.test(value) && isSecretName(value);
 }
 

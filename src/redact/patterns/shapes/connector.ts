@@ -7,9 +7,10 @@ import type { Name } from "./name-around.ts";
  * - `element`: `<password>x</password>`
  * - `pair`: `name: DB_PASSWORD, value: x`
  * - `sentence`: `password is x`; `quoted`: `password "x"`; `flag`: `--password x`; `word`: `password x`
+ * - `later`: `password for the first login: x`, only for random values
  */
 export interface Connector {
-    readonly type: "colon" | "equals" | "listed" | "element" | "pair" | "sentence" | "quoted" | "flag" | "word";
+    readonly type: "colon" | "equals" | "listed" | "element" | "pair" | "sentence" | "quoted" | "flag" | "word" | "later";
     /** Where the value begins, its quotes included. */
     readonly at: number;
     /** The quote behind the name, with its backslashes. */
@@ -18,7 +19,7 @@ export interface Connector {
 
 const QUOTE = "\\\\{0,7}[\"'`]|&quot;|&#3[49];|%22";
 const SEPARATOR = new RegExp(
-    `(?: (?:value|string|text|contents?)(?=[:=]))?(${QUOTE})?\\]?[ \\t]{0,24}(=>|:=|->|[:=](?![:=~])|%3[DdAa]|\\\\{1,4}u003[dDaA]|&#61;|=3D)[ \\t]{0,40}(?:\\[\\d+\\][ \\t])?`,
+    `(?: (?:value|string|text|contents?|#?\\d{1,2})(?=[:=]))?(${QUOTE})?\\]?[ \\t]{0,24}(=>|:=|->|[:=](?![:=~])|%3[DdAa]|\\\\{1,4}u003[dDaA]|&#61;|=3D)[ \\t]{0,40}(?:\\[\\d+\\][ \\t])?`,
     "y",
 );
 const LISTED = new RegExp(`(?:(${QUOTE})[ \\t]{0,4}[, ][ \\t]{0,4}|\\()(?=(?:${QUOTE}))`, "y");
@@ -42,6 +43,7 @@ const SENTENCE = new RegExp(
 );
 const QUOTED = new RegExp(`[ \\t]{1,3}(?=${QUOTE})`, "y");
 const SPACES = /[ \t]{1,8}(?=[^\s=:,;)}\]|&<>-]|-[\w+/=-]{15})/y;
+const LATER = /(?: [a-z]{1,14}){1,7}: {1,2}(?=[\w+/-]{16})/y;
 const TYPED = /(?:str|string|String|&str|\?string|Optional\[str\]|SecretStr)[ \t]{0,3}=[ \t]{0,3}/y;
 
 /** Whether a value for the name may stand on a line that is not there yet: `- name: DB_PASSWORD`, end of text. */
@@ -134,6 +136,8 @@ function spoken(text: string, name: Name): Connector | undefined {
     if (said !== undefined) return { type: "sentence", at: said };
     const quoted = behind(QUOTED, text, name.end);
     if (quoted !== undefined) return { type: "quoted", at: quoted };
+    const later = behind(LATER, text, name.end);
+    if (later !== undefined) return { type: "later", at: later };
     const spaced = behind(SPACES, text, name.end);
     if (spaced === undefined) return undefined;
     return { type: text[name.start - 1] === "-" ? "flag" : "word", at: spaced };
