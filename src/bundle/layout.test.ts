@@ -38,6 +38,7 @@ test("the tree is the one that Sveltos documents", () => {
     expect(place({ cluster, type: "object", apiVersion: "v1", kind: "Node", name: "n1" })).toBe(
         "management-cluster/resources/Node/n1.yaml",
     );
+    expect(place({ cluster, type: "machine", node: "", section: "health.yaml" })).toBe("management-cluster/talos/health.yaml");
     expect(place({ cluster, type: "machine", node: "n1", section: "logs/kubelet.log" })).toBe(
         "management-cluster/talos/n1/logs/kubelet.log",
     );

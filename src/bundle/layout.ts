@@ -39,10 +39,13 @@ export function refOfPath(path: string, apiVersionOf: ApiVersionOf): EvidenceRef
             return eventOf(cluster, rest);
         case "resources":
             return objectOf(cluster, rest, apiVersionOf);
-        case "talos":
-            return rest.length < 2
+        case "talos": {
+            // A file right below is about all machines together.
+            const node = rest.length > 1 ? (rest[0] ?? "") : "";
+            return rest.length === 0
                 ? undefined
-                : { cluster, type: "machine", node: rest[0] ?? "", section: rest.slice(1).join("/") };
+                : { cluster, type: "machine", node, section: rest.slice(node === "" ? 0 : 1).join("/") };
+        }
         case "cluster":
             return rest.length < 1 ? undefined : { cluster, type: "api", path: rest.join("/") };
         default:
@@ -102,7 +105,7 @@ function components(ref: EvidenceRef, directoryOf: DirectoryOf): string[] {
         case "log":
             return ["logs", ref.namespace, `${ref.pod}-${ref.container}${ref.previous ? ".previous" : ""}.yaml`];
         case "machine":
-            return ["talos", ref.node, ...ref.section.split("/")];
+            return ["talos", ...(ref.node === "" ? [] : [ref.node]), ...ref.section.split("/")];
         case "api":
             return ["cluster", ...ref.path.split("/")];
         default:

@@ -181,7 +181,7 @@ test("an API server that hangs on one aggregated kind costs that kind only", asy
 test("the API server gone half-way and back costs nothing", async () => {
     await using proxy = await throughProxy();
     const request = requestFor(proxy.kubeconfig, { ...here(), limits: { outagePatienceMs: 20_000 } });
-    
+
     const handle = run(request);
     while (!proxy.requests.some((path) => path.includes(`${namespace}/pods`)))
         await new Promise((resolve) => setImmediate(resolve));
