@@ -5,8 +5,9 @@ import { named, objectKey, refOf } from "../../facts/kube-object.ts";
 import type { LogFact, LogLine } from "../../facts/log-fact.ts";
 import { unescaped } from "../../facts/log-lines.ts";
 import { mayDo } from "../../facts/permission.ts";
+import type { PodFact } from "../../facts/pod-fact.ts";
 import type { Finding, Rule } from "../../rule.ts";
-import { showsLogLine } from "../../showing.ts";
+import { because, showsLogLine } from "../../showing.ts";
 
 const DENIED =
     /User "system:serviceaccount:([^:"]+):([^"]+)" cannot (\w+) resource "([^"]+)" in API group "([^"]*)"(?: in the namespace "([^"]+)"| at the cluster scope)?/;
@@ -31,6 +32,9 @@ export const rbac: Rule = {
     ],
     check: refusals,
 };
+
+/** The rules that say of a workload that it does not do its work. */
+const SUFFERS = ["application.crash-loop", "application.not-ready", "application.probe", "gitops.controller"];
 
 interface Refusal {
     readonly account: ObjectRef;
@@ -62,8 +66,13 @@ function* refusals(facts: Facts): Iterable<Finding> {
             says: `${named(first.account)} may not ${what}, and asks for it again and again`,
             hint: `kubectl auth can-i ${first.verb} ${first.resource} --as system:serviceaccount:${first.account.namespace}:${first.account.name}; bind a role with that permission`,
             evidence: [showsLogLine(first.log.ref, first.line)],
+            affects: group.flatMap((each) => podOf(facts, each.log)?.blamed ?? []).map((ref) => because("runs-as", ref, SUFFERS)),
         };
     }
+}
+
+function podOf(facts: Facts, { ref }: LogFact): PodFact | undefined {
+    return ref.type === "log" ? facts.pod(ref.namespace, ref.pod) : undefined;
 }
 
 function refusalOf(facts: Facts, log: LogFact): Refusal | undefined {
