@@ -26,7 +26,7 @@ function documents(yaml: string): readonly string[] {
 function titleOf(document: string): string {
     const kind = /^kind: (\S+)/m.exec(document)?.[1];
     const name = /^metadata:.*?\bname: "?([\w.-]+)/ms.exec(document)?.[1];
-    const namespace = /^metadata:[^\n]*\bnamespace: "?([\w.-]+)/m.exec(document)?.[1];
+    const namespace = /^metadata:[^\n]*?\bnamespace: "?([\w.-]+)/m.exec(document)?.[1];
     return `${kind} ${namespace === undefined ? "" : `${namespace}/`}${name}`;
 }
 
@@ -221,3 +221,10 @@ ${program(CORE)}
 ${["pgbouncer", "temporal", "workflow-worker", "email-service", "temporal-worker"].map((name) => program({ name, namespace: "msp", release: name })).join("")}
 ${["db", "redis", "pgbouncer", "temporal"].map((name) => `apiVersion: v1\nkind: Service\nmetadata: { name: ${name}, namespace: msp }\nspec: { clusterIP: 10.96.0.${10 + name.length}, selector: { app: ${name} }, ports: [{ port: 5432 }] }\n---`).join("\n")}
 `;
+
+/** The objects without those whose titles match, as a collector leaves them that was not allowed to read them. */
+export function documentsBut(objects: string, titles: RegExp): string {
+    return documents(objects)
+        .filter((document) => !titles.test(titleOf(document)))
+        .join("\n---\n");
+}

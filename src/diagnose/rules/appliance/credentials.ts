@@ -78,6 +78,7 @@ function rotatedOrRefused({ subject, secret, claim, refused, first }: State): Fi
         subject,
         hint: `kubectl -n ${subject.namespace} exec statefulset/db -- psql -U postgres -c "ALTER USER ${first.user} PASSWORD '…'" with the password of ${named(subject)}, or restore the old Secret`,
         affects: [
+            because("same-object", subject, ["application.credentials-refused"]),
             ...new Map(
                 refused.map(({ pod }) => [
                     pod.blamed.name,

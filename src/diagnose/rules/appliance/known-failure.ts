@@ -1,6 +1,6 @@
 import type { Facts } from "../../facts/facts.ts";
 import { named } from "../../facts/kube-object.ts";
-import { newestLine } from "../../facts/log-lines.ts";
+import { newestLine, unescaped } from "../../facts/log-lines.ts";
 
 import type { PodFact } from "../../facts/pod-fact.ts";
 import { brief } from "../../latest-event.ts";
@@ -15,11 +15,24 @@ interface Known {
     readonly title: string;
     readonly means: string;
     readonly fix: string;
+    /** The next step, after a look at the log. */
+    readonly next: string;
     readonly says: string;
 }
 
-/** The failures that the vendor's own documents and operator list, the special before the general. */
+/** The failures that the vendor's own documents and operator list, in the order in which the operator takes them up. */
 const KNOWN: readonly Known[] = [
+    {
+        variant: "subpath",
+        pattern:
+            /fail(?:ed|ure) to (?:create|prepare) subPath[^\n]*|chdir to cwd[^\n]*db-data|db-data[^\n]*(?:not a directory|permission denied|no such file)/i,
+        role: "cause",
+        title: "The database's directory on its volume is not usable",
+        means: "The volume's subPath db-data could not be made or entered, so Postgres cannot start.",
+        fix: "Look at the directory on the node (its owner, whether it is a file), below /var/mnt/alga-data/local-path-provisioner.",
+        next: "look at the directory db-data below /var/mnt/alga-data/local-path-provisioner on the node: its owner, and whether it is a directory",
+        says: "the database's directory on its volume cannot be used",
+    },
     {
         variant: "seed-missing",
         pattern: /Configured seed directory does not exist:?\s*(\S+)?/,
@@ -27,16 +40,18 @@ const KNOWN: readonly Known[] = [
         title: "The image lacks the seed directory",
         means: "The bootstrap was told to fill the database from a directory that the image does not hold: image and chart are of different releases.",
         fix: "Select a release whose image and chart fit, or correct the seed directory in the release's values.",
+        next: "select a release whose image and chart fit",
         says: "the image lacks the seed directory",
     },
     {
         variant: "existing-database",
         pattern:
-            /(?:fresh (?:install|mode)[^\n]*(?:existing|already)|(?:existing|already)[^\n]*(?:database|schema)[^\n]*(?:fresh|refus)|bootstrap mode.*fresh.*(?:exist|not empty))/i,
+            /(?:fresh (?:install|mode)[^\n]*(?:existing|already)[^\n"]*|(?:existing|already)[^\n]*(?:database|schema)[^\n]*(?:fresh|refus)[^\n"]*|bootstrap mode.*fresh.*(?:exist|not empty))/i,
         role: "cause",
         title: "A fresh installation found an existing database",
         means: "The bootstrap runs in the mode fresh, and the volume holds a database of an earlier installation. It refuses to overwrite it.",
         fix: "Set the bootstrap's mode to recover, or, when the data is not wanted, delete the database's PersistentVolumeClaim.",
+        next: "set the bootstrap's mode to recover, or delete the database's claim when its data is not wanted",
         says: "the bootstrap is to start fresh and finds a database",
     },
     {
@@ -46,15 +61,17 @@ const KNOWN: readonly Known[] = [
         title: "There is no database to recover",
         means: "The bootstrap runs in the mode recover, and the volume is empty.",
         fix: "Restore the database first, or set the bootstrap's mode to fresh.",
+        next: "restore the database first, or set the bootstrap's mode to fresh",
         says: "the bootstrap is to recover and finds no database",
     },
     {
         variant: "temporal-schema",
-        pattern: /sql schema version compatibility check failed:?[^\n]*/,
+        pattern: /sql schema version compatibility check failed:?(?:\\"|[^\n"])*/,
         role: "cause",
         title: "Temporal's schema is not of its version",
         means: "Temporal was updated and its database was not: it does not start before the schema is updated.",
         fix: "Run Temporal's schema job (`temporal-sql-tool update-schema`), or take the version back.",
+        next: "run Temporal's schema job (temporal-sql-tool update-schema), or take the version back",
         says: "Temporal's database has another schema version than the program",
     },
     {
@@ -64,17 +81,8 @@ const KNOWN: readonly Known[] = [
         title: "A variable of Kubernetes collides with one of the program",
         means: "Kubernetes gives pods variables named after Services (TEMPORAL_UI_PORT=tcp://…), and the program reads one of them as its own setting.",
         fix: "Set `enableServiceLinks: false` in the pod's spec.",
+        next: "set enableServiceLinks: false in the pod template",
         says: "a service link of Kubernetes is taken for a setting",
-    },
-    {
-        variant: "subpath",
-        pattern:
-            /fail(?:ed|ure) to (?:create|prepare) subPath[^\n]*|chdir to cwd[^\n]*db-data|db-data[^\n]*(?:not a directory|permission denied|no such file)/i,
-        role: "cause",
-        title: "The database's directory on its volume is not usable",
-        means: "The volume's subPath db-data could not be made or entered, so Postgres cannot start.",
-        fix: "Look at the directory on the node (its owner, whether it is a file), below /var/mnt/alga-data/local-path-provisioner.",
-        says: "the database's directory on its volume cannot be used",
     },
 ];
 
@@ -105,10 +113,10 @@ function* knownFailures(facts: Facts): Iterable<Finding> {
                 variant: known.variant,
                 severity: "critical",
                 role: known.role,
-                confidence: 0.97,
+                confidence: 0.99 - 0.005 * KNOWN.indexOf(known),
                 subject: pod.blamed,
-                says: `${named(pod.blamed)}: ${known.says}: "${brief(found.words)}"`,
-                hint: `kubectl -n ${pod.namespace} logs ${pod.name} --all-containers --previous; ${known.fix.split(/[,;.] /)[0]}`,
+                says: `${named(pod.blamed)}: ${known.says}: "${brief(unescaped(found.words))}"`,
+                hint: `kubectl -n ${pod.namespace} logs ${pod.name} --all-containers${restarted(pod)}; ${known.next}`,
                 evidence: [found.shows],
             };
             break;
@@ -135,4 +143,9 @@ function wordsOf(
     return event === undefined
         ? undefined
         : { words: pattern.exec(event.message)?.[0] ?? event.message, shows: showsEvent(event) };
+}
+
+/** Of a container that was never started anew there is no log of the run before. */
+function restarted(pod: PodFact): string {
+    return pod.containers.some((container) => container.restarts > 0) ? " --previous" : "";
 }

@@ -2,7 +2,7 @@ import type { Facts } from "../../facts/facts.ts";
 import { text } from "../../facts/fields.ts";
 import { named, refOf } from "../../facts/kube-object.ts";
 import type { Cause, Finding, Rule } from "../../rule.ts";
-import { showsField } from "../../showing.ts";
+import { because, showsField } from "../../showing.ts";
 import { type Expectation, expectedOf } from "./expected.ts";
 import { chainOf } from "./flux.ts";
 
@@ -85,20 +85,17 @@ function reconcile({ kustomizations }: Expectation): string {
     return `flux -n ${platform?.namespace} reconcile kustomization ${platform?.name} --with-source`;
 }
 
-/** The class and the claims that wait for a volume of it: their own rules name the same lack less exactly. */
+/** The class, the claims that wait for a volume of it and the workloads that mount them: their own rules name the same lack less exactly. */
 function waitingFor(facts: Facts, storageClass: string): readonly Cause[] {
-    const only = ["storage"];
     const claims = facts
         .all("PersistentVolumeClaim")
-        .filter(
-            (claim) =>
-                text(claim.body, "spec", "storageClassName") === storageClass &&
-                text(claim.body, "status", "phase") === "Pending",
-        );
-    return [
-        { relation: "provisioned-by", ref: refOf(facts.cluster, "storage.k8s.io/v1", "StorageClass", storageClass), only },
-        ...claims.map((claim) => ({ relation: "provisioned-by" as const, ref: claim.ref, only })),
-    ];
+        .filter((claim) => text(claim.body, "spec", "storageClassName") === storageClass)
+        .filter((claim) => text(claim.body, "status", "phase") === "Pending")
+        .map((claim) => claim.ref);
+    const pods = claims.flatMap((claim) => facts.podsOf(claim)).map((pod) => pod.blamed);
+    return [refOf(facts.cluster, "storage.k8s.io/v1", "StorageClass", storageClass), ...claims, ...pods].map((ref) =>
+        because("provisioned-by", ref, ["storage", "kubernetes.scheduling"]),
+    );
 }
 
 function names(facts: Facts): string {
