@@ -29,6 +29,7 @@ export const clouds = prefixFamily({
         { id: "google-oauth-token", prefixes: ["ya29."], parts: [{ of: "dotted", min: 20, max: 2000 }] },
         { id: "google-oauth-secret", prefixes: ["GOCSPX-"], parts: [{ of: "base64url", min: 24, max: 40 }] },
         { id: "google-refresh-token", prefixes: ["1//0"], parts: [{ of: "base64url", min: 40, max: 200 }] },
+        { id: "google-oauth-code", prefixes: ["4/0A"], parts: [{ of: "base64url", min: 30, max: 120 }] },
         { id: "google-hmac-key-id", prefixes: ["GOOG1E"], parts: [{ of: "base32", min: 20, max: 57 }] },
         { id: "alibaba-access-key-id", prefixes: ["LTAI"], parts: [{ of: "base62", min: 12, max: 26 }] },
         { id: "tencent-secret-id", prefixes: ["AKID"], parts: [{ of: "base62", min: 32, max: 48 }] },

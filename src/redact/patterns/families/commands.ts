@@ -92,7 +92,7 @@ const lineCommand: PatternRule = {
 };
 
 const ARGUMENTS =
-    /(?:auth\s{0,2}=\s{0,2}|basic_?auth|credentials)\(\s{0,4}["'][^"'\n]{0,128}["']\s{0,4},\s{0,4}["']([^"'\n]{1,256})["']/iy;
+    /(?:auth\s{0,2}=\s{0,2}|basic_?auth|credentials)\(\s{0,4}\\*["'][^"'\n]{0,128}["']\s{0,4},\s{0,4}\\*["']([^"'\\\n]{1,256})\\*["']/iy;
 
 /** `auth=("user", "password")`, `setBasicAuth("user", "password")`. */
 const argumentPair: PatternRule = {
@@ -104,8 +104,8 @@ const argumentPair: PatternRule = {
         const match = ARGUMENTS.exec(text);
         const password = match?.[1];
         if (match === null || password === undefined || isHarmless(password)) return undefined;
-        const end = at + match[0].length - 1;
-        return { start: end - password.length, end };
+        const start = at + match[0].lastIndexOf(password);
+        return { start, end: start + password.length };
     },
 };
 

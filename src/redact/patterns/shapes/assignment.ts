@@ -79,10 +79,15 @@ export function assignmentRule(userKeys: readonly string[]): PatternRule {
             if (!ended && mayBePaired(text, name)) return "more";
             const connector = connectorAfter(text, name);
             if (connector === undefined) return undefined;
-            const strong = STRONG.test(name.text) || keys.has(name.text.toLowerCase());
+            const strong = isStrong(name.text) || keys.has(name.text.toLowerCase());
             return valueSpans({ text, ended, name, connector, strong });
         },
     };
+}
+
+/** Two words are less sure than one: `API keys: 3 active`. */
+function isStrong(name: string): boolean {
+    return STRONG.test(name) && (!name.includes(" ") || /pass|phrase|mnemonic|recovery|pin/i.test(name));
 }
 
 function secretNameAt(text: string, at: number, isSecret: (name: string) => boolean): Name | undefined {
