@@ -29,8 +29,8 @@ export function demoCommand(version: string): CommandUnknownOpts {
             try {
                 const kubeconfig = join(folder, "kubeconfig");
                 await writeFile(kubeconfig, sample.kubeconfig, { mode: 0o600 });
-                term.say(`A broken appliance answers as a Kubernetes API on ${sample.url}`);
-                term.say(`$ casefile collect --kubeconfig ${kubeconfig}`);
+                if (!term.quiet) term.say(`A broken appliance answers as a Kubernetes API on ${sample.url}`);
+                if (!term.quiet) term.say(`$ casefile collect --kubeconfig ${kubeconfig}`);
                 process.exitCode = await collected(term, { ...flags, kubeconfig }, version, stops);
             } finally {
                 await sample.close();
@@ -63,6 +63,7 @@ async function collected(
     const result = await collect(request.value, watch, stops).finally(shown.close);
     if (!result.ok) return complain(term, result.problem);
     showCollected(term, result.value, request.value.output);
+    if (term.quiet) return EXIT.done;
     return withArchive(term, result.value.path, async (bundle) => {
         const files = (await bundle.files()).map(({ path }) => path);
         term.say(`\n${term.style("bold", "In it")} (casefile ls ${result.value.path}):`);
