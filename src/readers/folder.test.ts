@@ -93,3 +93,24 @@ test("Lines of errors.txt become gaps about what they name", () => {
     ]);
     expect(scopes("something else went wrong")).toEqual(["server-error: cluster something else went wrong"]);
 });
+
+test("Lines of our own errors.txt are read back as what they were written from", () => {
+    const scopes = (words: string) =>
+        gapsOfLines(
+            `2026-11-21T09:00:00Z  kubernetes.objects  ${words}: GET /api: 403 forbidden (casefile rbac)`,
+            MANAGEMENT,
+            new Date(0),
+        ).map((gap) => scopeTitle(gap.about));
+    const titles = [
+        "all of Secret in msp",
+        "all of OCIRepository (source.toolkit.fluxcd.io)",
+        "log of msp/db-0 container postgres (previous)",
+        "logs in msp",
+        "events",
+        "Talos node cp-1 services.yaml",
+        "cluster version.yaml",
+        "Pod msp/db-0",
+        "Node n1",
+    ];
+    expect(titles.flatMap(scopes)).toEqual(titles);
+});

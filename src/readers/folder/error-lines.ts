@@ -3,6 +3,7 @@ import type { Gap } from "../../core/gap.ts";
 import type { ProblemCode } from "../../core/problem.ts";
 import type { Scope } from "../../core/scope.ts";
 import { kindOfWord } from "./kind-words.ts";
+import { scopeOfOwnLine } from "./own-errors.ts";
 
 /**
  * The gaps of an errors.txt: our own lines (`forbidden: all of Secret in msp: …`) and the free text of kubectl, the API server and
@@ -42,6 +43,8 @@ function codeOf(line: string): ProblemCode {
 }
 
 function scopesOf(line: string, cluster: ClusterRef): readonly Scope[] {
+    const own = scopeOfOwnLine(line, cluster);
+    if (own !== undefined) return [own];
     return (
         logScope(line, cluster) ??
         machineScope(line, cluster) ??
