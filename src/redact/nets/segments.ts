@@ -1,7 +1,7 @@
 import type { Buffer } from "node:buffer";
 
 /** Lines up to this length are looked at whole. */
-export const LONG_LINE = 49_152;
+const LONG_LINE = 49_152;
 /** A longer one is looked at in windows of this size, of which at most LONG_LINE are decided at a time: so much is known to the right. */
 export const WINDOW = 81_920;
 

@@ -19,7 +19,7 @@ export function crcEndedLength(run: string): number | undefined {
 }
 
 /** Six base-62 digits. */
-export function checksum(random: string): string {
+function checksum(random: string): string {
     let rest = crc32(random);
     let digits = "";
     for (let i = 0; i < CHECKSUM; i++) {

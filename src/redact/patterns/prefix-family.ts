@@ -57,11 +57,8 @@ function literal(text: string): string {
 }
 
 function partSource({ of, min, max = min, join = "" }: Part): string {
-    return `${literal(join)}[${classOf(of)}]{${min},${max}}`;
-}
-
-function classOf(alphabet: Alphabet): string {
-    return CLASSES[alphabet];
+    const char = of === "base64" ? `(?:[${CLASSES.base64}]|%2[BbFf]|%3[Dd])` : `[${CLASSES[of]}]`;
+    return `${literal(join)}${char}{${min},${max}}`;
 }
 
 const CLASSES: Readonly<Record<Alphabet, string>> = {

@@ -31,7 +31,7 @@ function kindOf(code: number): number {
 }
 
 /** Bits per char, of at most the first 256. */
-export function entropy(text: string): number {
+function entropy(text: string): number {
     const counts = new Map<number, number>();
     const length = Math.min(256, text.length);
     for (let i = 0; i < length; i++) counts.set(text.charCodeAt(i), (counts.get(text.charCodeAt(i)) ?? 0) + 1);
