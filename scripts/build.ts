@@ -22,6 +22,10 @@ await build({
     banner: { js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);' },
 });
 cpSync(join(root, "src/spec/profiles"), join(dist, "profiles"), { recursive: true });
+cpSync(join(root, "src/diagnose/report/page"), join(dist, "page"), { recursive: true });
 chmodSync(join(dist, "casefile.js"), 0o755);
-const bytes = readdirSync(dist, { recursive: true, encoding: "utf8" }).reduce((sum, file) => sum + statSync(join(dist, file)).size, 0);
+const bytes = readdirSync(dist, { recursive: true, encoding: "utf8" }).reduce(
+    (sum, file) => sum + statSync(join(dist, file)).size,
+    0,
+);
 console.log(`dist: ${(bytes / 2 ** 20).toFixed(1)} MiB`);

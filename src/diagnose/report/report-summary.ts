@@ -10,7 +10,7 @@ import { thinned } from "./summary/thinned.ts";
 import { timelineOf } from "./summary/timeline-points.ts";
 
 const MOST_POINTS = 600;
-const MOST_NODES = 60;
+const MOST_NODES = 500;
 const MOST_ROWS = 120;
 
 /** Distils what the page shows besides the diagnosis. `run` may be the archive's manifest. Two calls give the same. */

@@ -46,7 +46,7 @@ export function timelineDrawing(points: readonly TimelinePoint[], roots: readonl
 ${rows.map((row, index) => drawRow(row, TOP + index * ROW, scale))}
 <g class="starts">${merged(starts, scale).map(
         ({ at, ranks }) =>
-            html`<a href="#cause-${ranks[0] ?? 1}" aria-label="Cause ${ranks.join(", ")} first showed ${utc(at)}" data-at="${at}" data-ranks="${ranks.join(" ")}"><line x1="${percent(scale(at))}" x2="${percent(scale(at))}" y1="${TOP - 6}" y2="${height}"/><text x="${percent(scale(at))}" y="${TOP - 10}" text-anchor="middle">${ranks.join(" ")}</text></a>`,
+            html`<a href="#cause-${ranks[0] ?? 1}" aria-label="Cause ${ranks.join(", ")} first showed ${utc(at)}" data-at="${at}" data-ranks="${ranks.join(" ")}"><line x1="${percent(scale(at))}" x2="${percent(scale(at))}" y1="${TOP - 6}" y2="${height}"/><text x="${percent(scale(at))}" y="${TOP - 10}" text-anchor="${scale(at) < 0.03 ? "start" : "middle"}">${ranks.length > 3 ? `${ranks.slice(0, 3).join(" ")} …` : ranks.join(" ")}</text></a>`,
     )}</g>
 </svg>`;
 }
@@ -74,14 +74,24 @@ ${points.map((point) => drawPoint(point, middle, scale))}</g>
 `;
 }
 
-function drawPoint({ at, until, type, tone, title, detail, count }: TimelinePoint, y: number, scale: TimeScale): Markup {
+function drawPoint(point: TimelinePoint, y: number, scale: TimeScale): Markup {
+    const { at, until, type, tone, title, detail, count, together } = point;
     const times = count > 1 ? `${counted(count, "time")}${until === undefined ? "" : `, the last ${utc(until)}`}. ` : "";
     const x = percent(scale(at));
     const span =
         until === undefined || scale(until) - scale(at) < 0.004
             ? undefined
             : html`<line class="span ${tone}" x1="${x}" x2="${percent(scale(until))}" y1="${y}" y2="${y}" data-from="${at}" data-to="${until}"/>`;
-    return html`${span}<use href="${pointSymbol(type)}" class="point ${tone}" x="${x}" y="${y}" data-at="${at}" role="img"><title>${utc(at)} · ${title}. ${times}${detail}</title></use>`;
+    const words = html`<title>${utc(at)} · ${title}. ${times}${detail}</title>`;
+    if (together !== undefined)
+        return html`${span}${drawHeap(together, html`class="point ${tone}" x="${x}" data-at="${at}" role="img"`, y, words)}`;
+    return html`${span}<use href="${pointSymbol(type)}" class="point ${tone}" x="${x}" y="${y}" data-at="${at}" role="img">${words}</use>`;
+}
+
+/** Several points as one: a bar, the higher the more. */
+function drawHeap(points: number, attributes: Markup, y: number, words: Markup): Markup {
+    const height = Math.min(ROW - 4, 6 + Math.round(2.5 * Math.log2(points)));
+    return html`<rect ${attributes} y="${y - height / 2}" width="5" height="${height}" transform="translate(-2.5 0)">${words}</rect>`;
 }
 
 interface Start {

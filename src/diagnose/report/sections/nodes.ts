@@ -11,10 +11,19 @@ const STATES: Readonly<Record<NodeSummary["state"], readonly [Status, string]>> 
     unknown: ["unknown", "unknown"],
 };
 
+/** So many nodes are drawn in full, those in trouble first. */
+const MOST_CARDS = 12;
+
 /** The nodes: ready or not, what presses them, how full they are, and the services of their machines. */
 export function nodesSection({ nodes: { items, left } }: ReportSummary): Section {
-    const body = html`${items.length === 0 ? html`<p class="none">No node is in the archive.</p>` : html`<div class="cards">${items.map(card)}</div>`}${left > 0 ? html`<p class="left">${counted(left, "more node")}, all with less to say.</p>` : undefined}`;
+    const body = html`${items.length === 0 ? html`<p class="none">No node is in the archive.</p>` : html`<div class="cards">${items.slice(0, MOST_CARDS).map(card)}</div>`}${items.length > MOST_CARDS ? html`<ul class="chips">${items.slice(MOST_CARDS).map(chip)}</ul>` : undefined}${left > 0 ? html`<p class="left">${counted(left, "more node")}, all with less to say.</p>` : undefined}`;
     return { id: "nodes", title: "Nodes", count: items.length + left, body };
+}
+
+/** A node with little to say among many others. */
+function chip({ name, state, remarks }: NodeSummary): Markup {
+    const [status, word] = STATES[state];
+    return html`<li>${statusMark(remarks.length > 0 && status === "healthy" ? "degraded" : status)} ${name}<span class="unseen"> ${word}</span></li>`;
 }
 
 function card({ name, state, about, remarks, gauges, services }: NodeSummary): Markup {

@@ -60,7 +60,10 @@ export interface TimelinePoint {
     /** `Pod msp/db-0: FailedScheduling`. */
     readonly title: string;
     readonly detail: string;
+    /** How often it happened. */
     readonly count: number;
+    /** So many different points stand here as one. */
+    readonly together?: number;
 }
 
 /** How full something is. */

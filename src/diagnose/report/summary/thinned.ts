@@ -52,5 +52,6 @@ function together(points: readonly TimelinePoint[]): TimelinePoint {
         title: titles.length === 1 ? first.title : `${titles.length} things close together`,
         detail: titles.length === 1 ? first.detail : clipped(titles.slice(0, MOST_NAMED).join("; "), 500) + more,
         count: points.reduce((sum, { count }) => sum + count, 0),
+        together: points.length,
     };
 }
