@@ -8,6 +8,9 @@ interface Job {
     reject(error: Error): void;
 }
 
+/** A page's objects live for one page: more room than this only lets garbage lie longer. */
+const YOUNG_MB = 12;
+
 /**
  * Worker threads, started when first needed, each with one task at a time. Not tinypool: that starts its own file from beside its own module,
  * which a bundle of one file does not have.
@@ -70,7 +73,11 @@ export class WorkerPool {
 
     #start(): Worker {
         const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-        const worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), { workerData: this.#data, name: "render" });
+        const worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), {
+            workerData: this.#data,
+            name: "render",
+            resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+        });
         worker.on("message", (answer: WorkerAnswer) => this.#answered(worker, answer));
         worker.on("error", () => this.#died(worker));
         worker.on("exit", () => this.#died(worker));

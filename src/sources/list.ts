@@ -46,7 +46,7 @@ async function* pages(
     signal: AbortSignal,
 ): AsyncGenerator<RawPage | Gap, Problem | undefined> {
     let count = 0;
-    for await (const page of reader.list(request, signal)) {
+    for await (const page of readAhead(reader.list(request, signal))) {
         if (!page.ok) {
             if (count === 0) return page.problem;
             yield gap(source, about, page.problem, now(), true);
@@ -66,4 +66,21 @@ async function* pages(
         };
     }
     return undefined;
+}
+
+/** Asks for the next page while the one before is looked at: one more in memory, and neither side waits for the other. */
+async function* readAhead<T>(pages: AsyncIterable<T>): AsyncGenerator<T> {
+    const iterator = pages[Symbol.asyncIterator]();
+    let coming = iterator.next();
+    try {
+        for (let page = await coming; page.done !== true; page = await coming) {
+            coming = iterator.next();
+            // Its failure is met above, unless nobody wants the next page any more.
+            coming.catch(() => undefined);
+            yield page.value;
+        }
+    } finally {
+        await coming.catch(() => undefined);
+        await iterator.return?.();
+    }
 }

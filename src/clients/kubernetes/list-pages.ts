@@ -4,7 +4,8 @@ import { asResult, type PatientWire, readDocument } from "./read-document.ts";
 import type { ListPage, ListRequest, ResourceType } from "./reader.ts";
 import { inconsistentContinue } from "./status-problem.ts";
 
-const DEFAULT_LIMIT = 500;
+/** A page of pods is one or two megabytes: of kubectl's 500, the few that are in memory at a time would take three times as much of it. */
+const DEFAULT_LIMIT = 200;
 
 /**
  * The pages of a list, in the API's order. When the snapshot is lost on the way (410) it goes on with the token that the refusal
