@@ -68,6 +68,7 @@ class ClusterReader {
 
     async read(logs: readonly LogRef[], planned: readonly Scope[]): Promise<Facts> {
         const objects = await this.#objects();
+        const kept = new Map<string, LogFact>();
         const material: Material = {
             cluster: this.#cluster,
             now: this.#bundle.takenAt.getTime(),
@@ -75,13 +76,14 @@ class ClusterReader {
             events: await this.#events(),
             machines: await this.#machines(),
             api: await this.#api(),
-            logs: new Map(),
+            logs: kept,
             gaps: this.#gaps,
             planned,
             paths: this.#paths,
         };
-        const chosen = interestingLogs(new ClusterFacts(material), logs);
-        return new ClusterFacts({ ...material, logs: await this.#logs(chosen) });
+        const facts = new ClusterFacts(material);
+        for (const ref of interestingLogs(facts, logs)) await this.#log(ref, kept);
+        return facts;
     }
 
     async #objects(): Promise<ObjectIndex> {
@@ -129,15 +131,11 @@ class ClusterReader {
         return documents;
     }
 
-    async #logs(refs: readonly LogRef[]): Promise<ReadonlyMap<string, LogFact>> {
-        const logs = new Map<string, LogFact>();
-        for (const ref of refs) {
-            const evidence = await this.#bundle.read(ref);
-            if (evidence === undefined || !("chunks" in evidence)) continue;
-            const log = await this.#guarded(evidence, () => readLog(ref, evidence.chunks(), this.#signal));
-            if (log !== undefined) logs.set(evidenceKey(ref), log);
-        }
-        return logs;
+    async #log(ref: LogRef, kept: Map<string, LogFact>): Promise<void> {
+        const evidence = await this.#bundle.read(ref);
+        if (evidence === undefined || !("chunks" in evidence)) return;
+        const log = await this.#guarded(evidence, () => readLog(ref, evidence.chunks(), this.#signal));
+        if (log !== undefined) kept.set(evidenceKey(ref), log);
     }
 
     #parsed(evidence: Evidence): Promise<unknown> {
