@@ -2,7 +2,8 @@ import { createReadStream } from "node:fs";
 import { BlockKeeper } from "./block-keeper.ts";
 import { type GzipEnd, gunzip } from "./gunzip.ts";
 import { TarBytes } from "./tar-bytes.ts";
-import { type TarEnd, type TarFile, untar } from "./untar.ts";
+import type { TarEnd, TarMember } from "./tar-members.ts";
+import { untar } from "./untar.ts";
 
 /** A file met on the way through a tar. */
 export interface ScannedFile {
@@ -52,7 +53,7 @@ function because(end: GzipEnd): string {
     return end.whole ? "" : end.because;
 }
 
-async function collect(tar: AsyncGenerator<TarFile, TarEnd>, files: ScannedFile[]): Promise<TarEnd> {
+async function collect(tar: AsyncGenerator<TarMember, TarEnd>, files: ScannedFile[]): Promise<TarEnd> {
     for (;;) {
         const next = await tar.next();
         if (next.done) return next.value;

@@ -26,7 +26,14 @@ test("any path and any size up to 2^53 come back", () => {
 
 test("a size of 8 GiB stands in base-256 in the header too, for readers that know no pax", () => {
     const blocks = encodeTarHeader("a", 8 ** 11, 0);
-    expect(decodeTarHeader(blocks.subarray(-TAR_BLOCK))).toEqual({ path: "a", size: 8 ** 11, type: "0", mtime: 0 });
+    expect(decodeTarHeader(blocks.subarray(-TAR_BLOCK))).toEqual({
+        path: "a",
+        size: 8 ** 11,
+        type: "0",
+        mtime: 0,
+        mode: 0o644,
+        target: "",
+    });
 });
 
 test("a header whose checksum is wrong is none", () => {

@@ -7,6 +7,10 @@ export interface TarHeader {
     readonly type: string;
     /** Seconds since 1970. */
     readonly mtime: number;
+    /** Permission bits. */
+    readonly mode: number;
+    /** What a link of either kind points at; else "". */
+    readonly target: string;
 }
 
 /** Tar counts in blocks of so many bytes. */
@@ -25,20 +29,35 @@ export function paddingOf(size: number): number {
  * ASCII, or the size is above 8 GiB. The same arguments give the same bytes. Source: POSIX.1-2024, pax, "pax Interchange Format".
  */
 export function encodeTarHeader(path: string, size: number, mtime: number): Uint8Array {
-    const name = Buffer.from(path);
+    return encodeTarMember({ path, size, mtime, type: "0", mode: 0o644, target: "" });
+}
+
+/** As encodeTarHeader, of any member: files, folders ("5", whose path ends in a slash) and symbolic links ("2"). */
+export function encodeTarMember(header: TarHeader): Uint8Array {
+    const { path, size, mtime, target } = header;
     const records: string[] = [];
-    if (name.length > 100 || /[^\x20-\x7e]/.test(path)) records.push(paxRecord("path", path));
+    if (isLong(path)) records.push(paxRecord("path", path));
+    if (isLong(target)) records.push(paxRecord("linkpath", target));
     if (size > MAX_OCTAL) records.push(paxRecord("size", String(size)));
-    if (records.length === 0) return ustar(name, size, mtime, "0");
+    if (records.length === 0) return ustar(header);
     const body = Buffer.from(records.join(""));
     const padding = Buffer.alloc(paddingOf(body.length));
-    const plain = Buffer.from(path.replace(/[^\x20-\x7e]/g, "_")).subarray(0, 100);
+    const extended = { path: "PaxHeader", size: body.length, mtime, type: "x", mode: 0o644, target: "" };
     return Buffer.concat([
-        ustar(Buffer.from("PaxHeader"), body.length, mtime, "x"),
+        ustar(extended),
         body,
         padding,
-        ustar(plain, size, mtime, "0"),
+        ustar({ ...header, path: plainName(path), target: plainName(target) }),
     ]);
+}
+
+function isLong(name: string): boolean {
+    return Buffer.byteLength(name) > 100 || /[^\x20-\x7e]/.test(name);
+}
+
+/** For readers that know no extended headers. */
+function plainName(name: string): string {
+    return name.replace(/[^\x20-\x7e]/g, "_").slice(0, 100);
 }
 
 /** Reads one header block; undefined when its checksum is wrong. A size in GNU's base-256 form is understood. */
@@ -50,7 +69,14 @@ export function decodeTarHeader(block: Uint8Array): TarHeader | undefined {
     const prefix = bytes.toString("latin1", 257, 262) === "ustar" && bytes[263] === 0x30 ? text(bytes.subarray(345, 500)) : "";
     const name = text(bytes.subarray(0, 100));
     const type = bytes[156] === 0 ? "0" : String.fromCharCode(bytes[156] ?? 0x30);
-    return { path: prefix === "" ? name : `${prefix}/${name}`, size, type, mtime: readNumber(bytes.subarray(136, 148)) ?? 0 };
+    return {
+        path: prefix === "" ? name : `${prefix}/${name}`,
+        size,
+        type,
+        mtime: readNumber(bytes.subarray(136, 148)) ?? 0,
+        mode: (readNumber(bytes.subarray(100, 108)) ?? 0o644) & 0o7777,
+        target: text(bytes.subarray(157, 257)),
+    };
 }
 
 /** The records of a pax extended header; undefined when they are not what POSIX says. */
@@ -70,14 +96,16 @@ export function decodePax(body: Uint8Array): ReadonlyMap<string, string> | undef
     return records;
 }
 
-function ustar(name: Uint8Array, size: number, mtime: number, type: string): Buffer {
+function ustar({ path, size, mtime, type, mode, target }: TarHeader): Buffer {
     const block = Buffer.alloc(TAR_BLOCK);
-    block.set(name.subarray(0, 100), 0);
-    block.write("0000644\0" + "0000000\0" + "0000000\0", 100, "latin1");
+    block.write(path, 0, 100, "latin1");
+    const owners = "0000000\0".repeat(2);
+    block.write(`${mode.toString(8).padStart(7, "0")}\0${owners}`, 100, "latin1");
     if (size <= MAX_OCTAL) block.write(`${size.toString(8).padStart(11, "0")}\0`, 124, "latin1");
     else writeBase256(block.subarray(124, 136), size);
-    block.write(`${Math.max(0, mtime).toString(8).padStart(11, "0")}\0`, 136, "latin1");
+    block.write(`${Math.floor(Math.max(0, mtime)).toString(8).padStart(11, "0")}\0`, 136, "latin1");
     block.write(`${type}`, 156, "latin1");
+    block.write(target, 157, 100, "latin1");
     block.write("ustar\x0000", 257, "latin1");
     block.write(`${checksum(block).toString(8).padStart(6, "0")}\0 `, 148, "latin1");
     return block;

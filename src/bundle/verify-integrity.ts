@@ -8,8 +8,9 @@ import { gunzip } from "./gunzip.ts";
 import type { Manifest, TaskOutcome } from "./manifest.ts";
 import { openArchive } from "./open-archive.ts";
 import { ScopeIndex } from "./scope-index.ts";
+import type { TarEnd, TarMember } from "./tar-members.ts";
 import { INDEX_NAME } from "./tar-writer.ts";
-import { type TarEnd, type TarFile, untar } from "./untar.ts";
+import { untar } from "./untar.ts";
 
 /** One thing that is wrong with an archive. */
 export interface Damage {
@@ -63,7 +64,7 @@ async function readAll(path: string): Promise<{ found: ReadonlyMap<string, Found
     const files = untar(chunks(), path);
     const tops = new Set<string>();
     for (;;) {
-        const next: IteratorResult<TarFile, TarEnd> = await files.next();
+        const next: IteratorResult<TarMember, TarEnd> = await files.next();
         if (next.done) {
             if (next.value === "cut") damages.push({ says: "the tar has no end" });
             break;
