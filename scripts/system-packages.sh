@@ -8,8 +8,10 @@ need bsdtar libarchive-tools
 need 7z p7zip-full
 need chromium chromium
 need python3 python3
-need tmux tmux
+python3 -c "import yaml" 2>/dev/null || packages+=(python3-yaml)
 need openssl openssl
+need mount mount
+need script bsdutils
 [ ${#packages[@]} -eq 0 ] && exit 0
 command="apt-get install -y --no-install-recommends ${packages[*]}"
 if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
