@@ -7,7 +7,7 @@ const BAD_WHEN_TRUE =
 
 /** Conditions that say all is well when they are True. */
 const GOOD_WHEN_TRUE =
-    /(Ready|Available|Healthy|Reconciled|Released|Complete|Succeeded|Accepted|Synced|Established|Bound|Provisioned)$|^(Progressing|ScalingActive|AbleToScale|ArtifactInStorage)$/;
+    /(Ready|Available|Healthy|Reconciled|Released|Complete|Succeeded|Accepted|Synced|Established|Bound|Provisioned|Scheduled)$|^(Progressing|ScalingActive|AbleToScale|ArtifactInStorage)$/;
 
 /** Of a pod only these two; the others follow from them. */
 const OF_PODS = new Set(["Ready", "PodScheduled"]);
