@@ -1,6 +1,7 @@
 import { namesOf, perWorkload } from "../../among-pods.ts";
 import type { Facts } from "../../facts/facts.ts";
 import { named } from "../../facts/kube-object.ts";
+import { nearby } from "../../facts/nearby.ts";
 import { referenceCause } from "../../facts/needs/workload-needs.ts";
 import type { ContainerFact, PodFact } from "../../facts/pod-fact.ts";
 import { brief, latestEvent } from "../../latest-event.ts";
@@ -150,7 +151,10 @@ function startOf(
         says: `${named(pod.blamed)}: container ${container.name} of ${namesOf(affected)} cannot be started (${container.reason || container.last?.reason}): "${brief(said)}"`,
         hint: `kubectl -n ${pod.namespace} describe pod ${pod.name}; ${found?.explanation.fix ?? "correct the container's spec"}`,
         evidence: [showsContainer(pod, container), ...(event ? [showsEvent(event)] : [])],
-        dueTo: pod.references.map((reference) => referenceCause(facts, pod.namespace, reference)),
+        dueTo: nearby(
+            facts,
+            pod.references.map((reference) => referenceCause(facts, pod.namespace, reference)),
+        ),
         ...(found?.variant === "reference"
             ? { causeIn: [facts.scope("Secret", pod.namespace), facts.scope("ConfigMap", pod.namespace)] }
             : {}),

@@ -2,6 +2,7 @@ import { namesOf, perWorkload } from "../../among-pods.ts";
 import type { Facts } from "../../facts/facts.ts";
 import { text } from "../../facts/fields.ts";
 import { named, refOf } from "../../facts/kube-object.ts";
+import { nearby } from "../../facts/nearby.ts";
 import type { ContainerFact, PodFact } from "../../facts/pod-fact.ts";
 import { brief, latestEvent, sinceEvent } from "../../latest-event.ts";
 import type { Cause, Finding, Role, Rule } from "../../rule.ts";
@@ -62,7 +63,7 @@ function pullOf(
         says: `${named(pod.blamed)}: ${namesOf(affected)} cannot pull image ${image}: ${reasonIn(message)}`,
         hint: `kubectl -n ${pod.namespace} describe pod ${pod.name}; ${(found?.explanation ?? OTHER_PULL).fix.replace("REGISTRY", registry)} (registry ${registry}${secretsOf(pod)})`,
         evidence: [showsContainer(pod, container), ...[event, secretEvent].flatMap((each) => (each ? [showsEvent(each)] : []))],
-        dueTo: dueTo(facts, pod, variant),
+        dueTo: nearby(facts, dueTo(facts, pod, variant)),
         ...(variant === "timeout" && pod.ageMs < 10 * 60_000 ? { transient: true } : {}),
         ...sinceEvent(event),
     };

@@ -1,6 +1,7 @@
 import { namesOf, perWorkload } from "../../among-pods.ts";
 import type { Facts } from "../../facts/facts.ts";
 import { condition, named, refOf } from "../../facts/kube-object.ts";
+import { nearby } from "../../facts/nearby.ts";
 import { referenceCause } from "../../facts/needs/workload-needs.ts";
 import type { PodFact } from "../../facts/pod-fact.ts";
 import { brief, latestEvent, sinceEvent } from "../../latest-event.ts";
@@ -48,7 +49,7 @@ function* stuckPods(facts: Facts): Iterable<Finding> {
             says: `${named(subject)}: ${namesOf(pods)} ${pods.length === 1 ? "does" : "do"} not get started (${waiting(pod)})${event === undefined ? " " : ": "}${why}`,
             hint: `kubectl -n ${pod.namespace} describe pod ${pod.name}`,
             evidence: [...(event ? [showsEvent(event)] : []), ...(ready ? [showsCondition(pod, ready)] : [])],
-            dueTo: dueTo(facts, pod, network),
+            dueTo: nearby(facts, dueTo(facts, pod, network)),
             causeIn: [
                 { cluster: facts.cluster, type: "events", namespace: pod.namespace },
                 facts.scope("Secret", pod.namespace),

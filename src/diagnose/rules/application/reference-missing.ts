@@ -67,7 +67,8 @@ function missingOf(facts: Facts, pod: PodFact): readonly Missing[] {
         );
         const object = facts.find(ref);
         if (object === undefined)
-            return shown?.type === "object" || facts.absent(reference.kind, reference.name, pod.namespace)
+            return shown?.type === "object" ||
+                (explains(pod, reference) && facts.absent(reference.kind, reference.name, pod.namespace))
                 ? [{ pod, reference, ref, evidence: shown?.evidence ?? own }]
                 : [];
         const has = {
@@ -75,11 +76,23 @@ function missingOf(facts: Facts, pod: PodFact): readonly Missing[] {
             ...fields(object.body, "stringData"),
             ...fields(object.body, "binaryData"),
         };
-        return reference.key !== undefined && !Object.hasOwn(has, reference.key)
+        return reference.key !== undefined &&
+            !Object.hasOwn(has, reference.key) &&
+            (shown !== undefined || explains(pod, reference))
             ? [{ pod, reference, ref, key: reference.key, evidence: shown?.evidence ?? own }]
             : [];
     });
     return [...new Map(found.map((each) => [`${objectKey(each.ref)} ${each.key ?? ""}`, each])).values()];
+}
+
+/** Nobody says that it is missing; what the pod waits for must fit: a mount before its containers are made, a variable when one is. */
+function explains(pod: PodFact, reference: Reference): boolean {
+    const main = pod.containers.filter((each) => each.type !== "ephemeral");
+    if (reference.where === "imagePullSecrets") return true;
+    return reference.where.startsWith("volume ")
+        ? pod.node !== "" &&
+              main.every((each) => /^(ContainerCreating|PodInitializing|)$/.test(each.reason) && each.state !== "running")
+        : main.some((each) => each.reason === "CreateContainerConfigError");
 }
 
 /** A pull secret may be missing as long as the registry does not ask for it. */

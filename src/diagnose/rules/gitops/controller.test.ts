@@ -32,8 +32,11 @@ test("A controller without a ready pod is a symptom of its pods", async () => {
     expect(findings[0]?.role).toBe("symptom");
 });
 
-test("A controller that was not installed is missed where others are", async () => {
-    expect((await judge(controller, { at: AT, objects: SOURCE + deployment("helm-controller", 1, 1) })).says).toEqual([
+test("A controller that was not installed is missed where others are and nobody has looked at its objects", async () => {
+    const untouched = SOURCE.replace('status: { conditions: [{ type: Ready, status: "True" }] }', "");
+    const others = deployment("helm-controller", 1, 1);
+    expect((await judge(controller, { at: AT, objects: SOURCE + others })).answer).toBe("clean");
+    expect((await judge(controller, { at: AT, objects: untouched + others })).says).toEqual([
         "Deployment flux-system/source-controller does not exist, so 1 object is not reconciled",
     ]);
 });

@@ -1,6 +1,6 @@
 import type { Facts } from "../../facts/facts.ts";
 import { number } from "../../facts/fields.ts";
-import { type KubeObject, named } from "../../facts/kube-object.ts";
+import { conditions, type KubeObject, named } from "../../facts/kube-object.ts";
 import type { Finding, Rule } from "../../rule.ts";
 import { showsField } from "../../showing.ts";
 import { controllerOf, FLUX_KINDS, isSuspended } from "./flux-object.ts";
@@ -46,7 +46,8 @@ function findingOf(facts: Facts, name: string, objects: readonly KubeObject[]): 
     const namespace = ref.namespace ?? "flux-system";
     if (deployment === undefined || first === undefined) {
         const others = facts.all("Deployment.apps").some((each) => each.ref.name in FLUX_KINDS);
-        if (first === undefined || !others || !facts.absent("Deployment.apps", name, namespace)) return undefined;
+        const untouched = objects.every((each) => conditions(each).length === 0);
+        if (first === undefined || !others || !untouched || !facts.absent("Deployment.apps", name, namespace)) return undefined;
         return {
             variant: "missing",
             severity: "critical",

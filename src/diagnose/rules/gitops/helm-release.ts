@@ -1,6 +1,7 @@
 import type { Facts } from "../../facts/facts.ts";
 import { text } from "../../facts/fields.ts";
 import { type Condition, condition, type KubeObject, named, objectKey } from "../../facts/kube-object.ts";
+import { nearby } from "../../facts/nearby.ts";
 import { objectsNamed } from "../../facts/objects-named.ts";
 import { webhooksCalled } from "../../facts/webhooks-called.ts";
 import { latestEvent } from "../../latest-event.ts";
@@ -98,6 +99,10 @@ function hintFor(object: KubeObject, kind: ReleaseKind | undefined): string {
 }
 
 function dueTo(facts: Facts, object: KubeObject, variant: string | undefined, failed: Condition): readonly Cause[] {
+    return nearby(facts, causesOf(facts, object, variant, failed));
+}
+
+function causesOf(facts: Facts, object: KubeObject, variant: string | undefined, failed: Condition): readonly Cause[] {
     const needs = facts.needs(object.ref);
     const said = objectsNamed(facts, failed.message).map((ref) => because("manages", ref));
     const made = needs.filter(
@@ -107,12 +112,14 @@ function dueTo(facts: Facts, object: KubeObject, variant: string | undefined, fa
         case "dependency": {
             const name = /dependency '([^']+)'/.exec(failed.message)?.[1];
             const called = (need: Cause) => `${need.ref.namespace}/${need.ref.name}` === name;
-            return needs
-                .filter((need) => need.relation === "depends-on")
-                .toSorted((a, b) => Number(called(b)) - Number(called(a)));
+            const awaited = needs.filter((need) => need.relation === "depends-on");
+            return awaited.toSorted((a, b) => Number(called(b)) - Number(called(a)));
         }
         case "source":
-            return needs.filter((need) => need.relation === "source-of");
+            return nearby(
+                facts,
+                needs.filter((need) => need.relation === "source-of"),
+            );
         case "values":
             return needs.filter((need) => need.relation === "reads-secret" || need.relation === "reads-config");
         case "timeout":

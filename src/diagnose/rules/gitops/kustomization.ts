@@ -1,6 +1,7 @@
 import type { Facts } from "../../facts/facts.ts";
 import { text } from "../../facts/fields.ts";
 import { type Condition, condition, type KubeObject, named, objectKey } from "../../facts/kube-object.ts";
+import { nearby } from "../../facts/nearby.ts";
 import { objectsNamed } from "../../facts/objects-named.ts";
 import { webhooksCalled } from "../../facts/webhooks-called.ts";
 import type { Cause, Explanation, Finding, Role, Rule } from "../../rule.ts";
@@ -132,18 +133,24 @@ function hintFor(object: KubeObject, kind: Kind | undefined): string {
 }
 
 function dueTo(facts: Facts, object: KubeObject, variant: string | undefined, failed: Condition): readonly Cause[] {
+    return nearby(facts, causesOf(facts, object, variant, failed));
+}
+
+function causesOf(facts: Facts, object: KubeObject, variant: string | undefined, failed: Condition): readonly Cause[] {
     const needs = facts.needs(object.ref);
     const said = objectsNamed(facts, failed.message).map((ref) => because("manages", ref));
     switch (variant) {
         case "dependency": {
             const named = /dependency '([^']+)'/.exec(failed.message)?.[1];
-            return needs
-                .filter((need) => need.relation === "depends-on")
-                .toSorted((a, b) => Number(isCalled(b, named)) - Number(isCalled(a, named)));
+            const awaited = needs.filter((need) => need.relation === "depends-on");
+            return awaited.toSorted((a, b) => Number(isCalled(b, named)) - Number(isCalled(a, named)));
         }
         case "source":
             return [
-                ...needs.filter((need) => need.relation === "source-of"),
+                ...nearby(
+                    facts,
+                    needs.filter((need) => need.relation === "source-of"),
+                ),
                 because("served-by", controllerOf(facts, "source-controller")),
             ];
         case "health-check":

@@ -1,6 +1,7 @@
 import type { Facts } from "../../facts/facts.ts";
 import { fields, number, text, time } from "../../facts/fields.ts";
 import { conditions, type KubeObject, named } from "../../facts/kube-object.ts";
+import { nearby } from "../../facts/nearby.ts";
 import type { Finding, Rule } from "../../rule.ts";
 import { because, showsField } from "../../showing.ts";
 import { durationWords } from "../application/duration-words.ts";
@@ -46,7 +47,7 @@ function* staleObjects(facts: Facts): Iterable<Finding> {
                 role: "symptom",
                 subject: object.ref,
                 hint: `${fluxCommand("reconcile", object.ref)}; kubectl -n ${controllerOf(facts, name).namespace} logs deployment/${name}`,
-                dueTo: [because("served-by", controllerOf(facts, name))],
+                dueTo: nearby(facts, [because("served-by", controllerOf(facts, name))]),
                 causeIn: [facts.scope("Deployment", controllerOf(facts, name).namespace)],
                 ...stale,
             };

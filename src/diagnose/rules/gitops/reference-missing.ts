@@ -77,7 +77,10 @@ function* missingReferences(facts: Facts): Iterable<Finding> {
                 )}${users.length > 3 ? ` and ${users.length - 3} more` : ""} ${users.length === 1 ? "needs" : "need"} it`,
             hint: `create ${named(ref)}, or correct the reference: kubectl -n ${first.ref.namespace} edit ${first.ref.kind.toLowerCase()} ${first.ref.name}`,
             evidence: [showsCondition(first, failed)],
-            dueTo: facts.makersOf(ref).map((maker) => because("manages", maker.ref, ["gitops"])),
+            dueTo: facts
+                .makersOf(ref)
+                .filter((maker) => !users.includes(maker))
+                .map((maker) => because("manages", maker.ref, ["gitops"])),
             since: failed.since,
         };
     }

@@ -2,6 +2,7 @@ import { clusterDns } from "../../facts/cluster-dns.ts";
 import type { Facts } from "../../facts/facts.ts";
 import { text } from "../../facts/fields.ts";
 import { type Condition, condition, type KubeObject, named, refOf } from "../../facts/kube-object.ts";
+import { nearby } from "../../facts/nearby.ts";
 import type { Cause, Finding, Rule } from "../../rule.ts";
 import { because, showsCondition, showsField } from "../../showing.ts";
 import { essence } from "./essence.ts";
@@ -50,7 +51,7 @@ function* failingSources(facts: Facts): Iterable<Finding> {
                           ),
                       ]),
             ],
-            dueTo: dueTo(facts, object, found?.variant, failed),
+            dueTo: nearby(facts, dueTo(facts, object, found?.variant, failed)),
             causeIn: found?.variant === "dns" ? [facts.scope("Pod", "kube-system")] : [],
             since: ready.since,
         };
