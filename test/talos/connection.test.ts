@@ -103,13 +103,24 @@ test("a node that its endpoint cannot dial is an unreachable node, not an unreac
 });
 
 test("a node that its endpoint cannot dial is asked directly, and from then on directly first", async () => {
-    const behind = cluster(({ name }) => (name === "cp-2" ? { faults: { down: true } } : {}));
-    const fake = await fakeOf(behind);
-    const port = Number(fake.endpoints[0]?.split(":")[1]);
-    const { reader } = await connected(cluster(), { fake: { endpoints: ["cp-2"], hosts: { "cp-2": "127.5.0.3" }, port } });
-    const mixed = readerOf(fake.talosconfig(), { apidPort: port });
-    // Another cluster's certificate: what counts here is that the way was tried.
-    expect((await problemOf(mixed, "127.5.0.3")).message).toContain("; and the Talos endpoint 127.5.0.3:");
+    const behind = cluster(({ name }) => (name === "cp-2" ? { faults: { undialable: true } } : {}));
+    const fake = await fakeOf(behind, { endpoints: ["cp-1", "cp-2"], hosts: { "cp-2": "127.5.0.3" }, samePort: true });
+    const [first = ""] = fake.endpoints;
+    const reader = readerOf(fake.talosconfig({ endpoints: [first] }), { apidPort: Number(first.split(":")[1]) });
+    expect((await reader.ask("version", "127.5.0.3", signal)).ok).toBe(true);
+    expect(reader.traffic.calls).toBe(2);
+    expect((await reader.ask("memory", "127.5.0.3", signal)).ok).toBe(true);
+    expect(reader.traffic.calls).toBe(3);
+    expect(fake.calls.map(({ node, through }) => `${node} through ${through}`)).toEqual([
+        "cp-2 through cp-2",
+        "cp-2 through cp-2",
+    ]);
+});
+
+test("a node that is an endpoint too is asked there when the other endpoint cannot dial it", async () => {
+    const behind = cluster(({ name }) => (name === "cp-2" ? { faults: { undialable: true } } : {}));
+    const fake = await fakeOf(behind, { endpoints: ["cp-1", "cp-2"], hosts: { "cp-2": "127.5.0.3" }, samePort: true });
+    const reader = readerOf(fake.talosconfig(), { apidPort: Number(fake.endpoints[0]?.split(":")[1]) });
     expect((await reader.ask("version", "127.5.0.3", signal)).ok).toBe(true);
 });
 

@@ -21,6 +21,8 @@ export interface FakeResource {
 export interface FakeFaults {
     /** Nobody answers: apid on the endpoint cannot dial it, and it does not listen. */
     readonly down?: boolean;
+    /** It listens, and no other machine can dial it. */
+    readonly undialable?: boolean;
     /** Methods that never answer. */
     readonly hangs?: readonly string[];
     readonly unimplemented?: readonly string[];

@@ -29,8 +29,8 @@ export interface FakeTalosOptions {
     readonly endpoints?: readonly string[];
     /** The loopback address that an endpoint listens on: 127.0.0.1 when absent. */
     readonly hosts?: Readonly<Record<string, string>>;
-    /** All endpoints take this port; a free one each when absent. */
-    readonly port?: number;
+    /** All endpoints take the first one's port, as Talos' do: their hosts must differ. */
+    readonly samePort?: boolean;
     /** Names in the endpoints' certificates instead of those they listen on. */
     readonly certificateHosts?: readonly string[];
     readonly now: Date;
@@ -73,23 +73,19 @@ export async function startFakeTalos(nodes: readonly FakeNode[], options: FakeTa
             .filter(({ type }) => type === "controlplane")
             .slice(0, 1)
             .map(({ name }) => name);
-    const servers = await Promise.all(
-        through.map(async (name) => {
-            const endpoint = nodes.find((node) => node.name === name);
-            if (endpoint === undefined) throw new Error(`no fake node is called ${name}`);
-            const host = options.hosts?.[name] ?? "127.0.0.1";
-            const server = issueCertificate(
-                {
-                    name: { organizations: [], commonName: name },
-                    use: "server",
-                    hosts: options.certificateHosts ?? [host, "127.0.0.1", "::1", "localhost"],
-                    ...validity,
-                },
-                authority,
-            );
-            return await listen({ host, port: options.port ?? 0, server, authority, handler: handlerOf(endpoint, nodes, calls) });
-        }),
-    );
+    const servers: Listening[] = [];
+    for (const name of through) {
+        const endpoint = nodes.find((node) => node.name === name);
+        if (endpoint === undefined) throw new Error(`no fake node is called ${name}`);
+        const host = options.hosts?.[name] ?? "127.0.0.1";
+        const hosts = options.certificateHosts ?? [host, "127.0.0.1", "::1", "localhost"];
+        const server = issueCertificate(
+            { name: { organizations: [], commonName: name }, use: "server", hosts, ...validity },
+            authority,
+        );
+        const port = options.samePort ? (servers[0]?.port ?? 0) : 0;
+        servers.push(await listen({ host, port, server, authority, handler: handlerOf(endpoint, nodes, calls) }));
+    }
     const endpoints = servers.map(({ title }) => title);
     return {
         endpoints,
@@ -168,7 +164,7 @@ function route(header: Headers, endpoint: FakeNode, nodes: readonly FakeNode[]):
     const node = nodes.find(({ name, addresses }) => name === wanted || addresses.includes(wanted));
     if (node === endpoint) return endpoint;
     if (endpoint.type === "worker") throw new ConnectError("no request forwarding", Code.PermissionDenied);
-    if (node === undefined || node.faults?.down)
+    if (node === undefined || node.faults?.down || node.faults?.undialable)
         throw new ConnectError(
             `connection error: desc = "transport: Error while dialing: dial tcp ${wanted}:50000: connect: no route to host"`,
             Code.Unavailable,
@@ -204,6 +200,7 @@ function rolesOf(request: { readonly socket: unknown } | Http2ServerRequest): re
 
 interface Listening {
     readonly title: string;
+    readonly port: number;
     close(): Promise<void>;
 }
 
@@ -246,7 +243,7 @@ function listen({
         listening.listen(port, host, () => {
             const address: string | AddressInfo | null = listening.address();
             if (address === null || typeof address === "string") return reject(new Error("no address"));
-            resolve({ title: `${host.includes(":") ? `[${host}]` : host}:${address.port}`, close });
+            resolve({ title: `${host.includes(":") ? `[${host}]` : host}:${address.port}`, port: address.port, close });
         });
     });
 }
