@@ -46,14 +46,16 @@ async function* pages(
     signal: AbortSignal,
 ): AsyncGenerator<RawPage | Gap, Problem | undefined> {
     let count = 0;
+    let inconsistentAfter: number | undefined;
     for await (const page of readAhead(reader.list(request, signal))) {
         if (!page.ok) {
             if (count === 0) return page.problem;
             yield gap(source, about, page.problem, now(), true);
             return undefined;
         }
-        count++;
         const { bytes, inconsistent } = page.value;
+        if (inconsistent) inconsistentAfter ??= count;
+        count++;
         yield {
             type: "page",
             cluster: reader.cluster,
@@ -65,7 +67,16 @@ async function* pages(
             inconsistent,
         };
     }
+    if (inconsistentAfter !== undefined) yield gap(source, about, expired(request, inconsistentAfter), now(), true);
     return undefined;
+}
+
+function expired({ type }: ListRequest, pages: number): Problem {
+    return {
+        code: "gone",
+        message: `listing ${type.resource}: the list's snapshot expired after ${pages} ${pages === 1 ? "page" : "pages"}; it went on from a newer one, so objects that changed meanwhile may be missing`,
+        hint: "collect again when the API server is less busy, or less at a time with -n",
+    };
 }
 
 /** Asks for the next page while the one before is looked at: one more in memory, and neither side waits for the other. */

@@ -44,6 +44,11 @@ test("--include takes kinds by glob, logs with pods and events with events, and 
     });
 });
 
+test("-n and --include together mean these kinds in these namespaces", () => {
+    const { fromManagement } = narrow(spec(), { namespaces: ["msp"], include: ["Deployment"], exclude: [] }, known);
+    expect(fromManagement.resources).toEqual([{ group: "apps", version: "*", kind: "Deployment", namespace: "msp" }]);
+});
+
 test("--exclude adds to what the profile excludes", () => {
     const { fromManagement } = narrow(spec(), { ...nothing, exclude: ["Pod/msp-*"] }, known);
     expect(fromManagement.exclude).toEqual([

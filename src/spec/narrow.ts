@@ -21,7 +21,12 @@ export interface Known {
 export function narrow(spec: CollectSpec, { namespaces, include, exclude }: Narrowing, known: Known): CollectSpec {
     let management = spec.fromManagement;
     if (namespaces.length > 0) management = within(namespaces, management, known);
-    if (include.length > 0) management = included(include.map(parsed), management, known);
+    if (include.length > 0)
+        management = included(
+            include.flatMap((glob) => parsedWithin(glob, namespaces)),
+            management,
+            known,
+        );
     if (exclude.length > 0)
         management = {
             ...management,
@@ -40,6 +45,14 @@ function parsed(glob: string): Glob {
     const kind = slash < 0 ? glob : glob.slice(0, slash);
     const namespace = slash < 0 ? undefined : glob.slice(slash + 1);
     return { kind: globPattern(kind.toLowerCase()), namespace: namespace === "*" ? undefined : namespace };
+}
+
+/** A glob without a namespace means those of -n, where there are any. */
+function parsedWithin(glob: string, namespaces: readonly string[]): Glob[] {
+    const whole = parsed(glob);
+    return whole.namespace === undefined && namespaces.length > 0
+        ? namespaces.map((namespace) => ({ ...whole, namespace }))
+        : [whole];
 }
 
 /** A whole-string pattern for a glob of `*` and `?`. */

@@ -63,6 +63,7 @@ export interface Opened extends AsyncDisposable {
     readonly bundle: ArchiveBundle;
     readonly manifest: Manifest;
     readonly paths: readonly string[];
+    bytes(path: string): Promise<Buffer>;
     text(path: string): Promise<string>;
     /** `code scope-type: message` of every gap. */
     readonly gaps: readonly string[];
@@ -94,19 +95,21 @@ export async function opened(of: Collected): Promise<Opened> {
             outcome === "gap" && entries === 0 && !manifest.gaps.some((gap) => gap.about.type === about.type),
     );
     expect(unaccounted).toEqual([]);
+    const bytes = async (path: string) => {
+        const file = await bundle.file(path);
+        if (!file) throw new Error(`${path} is not in the archive`);
+        const parts: Uint8Array[] = [];
+        for await (const part of file.chunks()) parts.push(part);
+        return Buffer.concat(parts);
+    };
     return {
         collected: of,
         bundle,
         manifest,
         paths: (await bundle.files()).map(({ path }) => path),
         gaps: manifest.gaps.map(({ code, about, message }) => `${code} ${about.type}: ${message}`),
-        async text(path) {
-            const file = await bundle.file(path);
-            if (!file) throw new Error(`${path} is not in the archive`);
-            const parts: Uint8Array[] = [];
-            for await (const part of file.chunks()) parts.push(part);
-            return Buffer.concat(parts).toString("utf8");
-        },
+        bytes,
+        text: async (path) => (await bytes(path)).toString("utf8"),
         async [Symbol.asyncDispose]() {
             await bundle.close();
             await rm(join(of.path, ".."), { recursive: true, force: true });

@@ -1,7 +1,9 @@
 import { beforeAll, expect, test } from "vitest";
 import type { Rig } from "../harness/attach-rig.ts";
+import { etcdObjects } from "../harness/etcd-objects.ts";
 import { startFaultProxy } from "../harness/fault-proxy.ts";
 import type { Fault } from "../harness/faults.ts";
+import { startRig } from "../harness/rig.ts";
 import { sharedRig } from "../harness/shared-rig.ts";
 import { collected, requestFor, run } from "./collected.ts";
 
@@ -94,11 +96,62 @@ test.each(passing)("%s, for ever, is a gap that names the list, and the rest arr
     expect(archive.paths).toContain(logPath("web-3"));
 });
 
-test("410 on continue goes on with the token offered, and says that the list may miss or repeat objects", async () => {
-    await using proxy = await throughProxy({ path: /continue=/, fault: { type: "status", code: 410 }, times: 1 });
-    const request = requestFor(proxy.kubeconfig, here());
-    await using archive = await collected(request);
-    expect(archive.paths).toContain(podPath("web-3"));
+test("410 on continue goes on with what the API offers, has every object, and says what it cannot vouch for", async () => {
+    const own = await rig.namespace("many");
+    const store = await etcdObjects(rig);
+    const names = Array.from({ length: 1_100 }, (_, index) => `c${String(index).padStart(4, "0")}`);
+    await store.put(names.map((name) => ({ apiVersion: "v1", kind: "ConfigMap", metadata: { name, namespace: own } })));
+    await using proxy = await throughProxy({ path: /\/configmaps\?.*continue=/, fault: { type: "status", code: 410 }, times: 1 });
+    await using archive = await collected(
+        requestFor(proxy.kubeconfig, { narrowing: { namespaces: [own], include: ["ConfigMap"], exclude: [] } }),
+    );
+    expect(archive.paths.filter((path) => path.includes("/ConfigMap/"))).toHaveLength(1_100);
+    expect(archive.gaps).toEqual([
+        expect.stringMatching(/^gone objects: listing configmaps: the list's snapshot expired after 1 page/),
+    ]);
+});
+
+test("of a log of 5 GB the newest part within the limit is kept, and the cut is said", async () => {
+    const own = await rig.namespace("huge");
+    await rig.apply(nodeAndPods(own));
+    rig.setLog(own, "web-0", "main", { bytes: 5_000_000_000 });
+    await using archive = await collected(
+        requestFor(rig.kubeconfig, { narrowing: { namespaces: [own], include: ["Pod"], exclude: [] } }),
+    );
+    const entry = archive.manifest.entries.find(({ path }) => path.endsWith("web-0-main.yaml"));
+    expect(entry?.truncation?.type).toBe("limit");
+    expect(entry?.bytes).toBeGreaterThan(5_000_000);
+    expect(entry?.bytes).toBeLessThanOrEqual(10 * 2 ** 20);
+});
+
+test("bytes that are no text, and a line of 10 MB, come through as they are", async () => {
+    const own = await rig.namespace("bytes");
+    await rig.apply(nodeAndPods(own));
+    const stamp = Buffer.from("2026-11-21T09:00:00.000000000Z stdout F ");
+    const binary = Buffer.from([0x00, 0xff, 0xfe, 0xc3, 0x28, 0x1b, 0x5b, 0x33, 0x31, 0x6d, 0x80]);
+    const long = Buffer.alloc(10_000_000, "x");
+    rig.setLog(own, "web-0", "main", { file: Buffer.concat([stamp, binary, Buffer.from("\n"), stamp, long, Buffer.from("\n")]) });
+    const overrides = { maxLogBytes: 20_000_000, talos: { when: "never" as const } };
+    await using archive = await collected(
+        requestFor(rig.kubeconfig, { narrowing: { namespaces: [own], include: ["Pod"], exclude: [] }, overrides }),
+    );
+    const log = await archive.bytes(`management-cluster/logs/${own}/web-0-main.yaml`);
+    expect(log.includes(binary)).toBe(true);
+    expect(log.length).toBeGreaterThan(10_000_000);
+});
+
+test("a thousand namespaces are no trouble", async () => {
+    await using own = await startRig({ audit: false });
+    const store = await etcdObjects(own);
+    const names = Array.from({ length: 1_000 }, (_, index) => `team-${String(index).padStart(4, "0")}`);
+    await store.put(
+        names.map((name) => ({ apiVersion: "v1", kind: "Namespace", metadata: { name }, status: { phase: "Active" } })),
+    );
+    await store.put(
+        names.map((name) => ({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "settings", namespace: name } })),
+    );
+    await using archive = await collected(requestFor(own.kubeconfig));
+    expect(archive.paths.filter((path) => /\/ConfigMap\/team-\d{4}\/settings\.yaml$/.test(path))).toHaveLength(1_000);
 });
 
 test("the log of one bad container is a gap and the others' logs are there", async () => {

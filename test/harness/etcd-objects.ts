@@ -7,6 +7,7 @@ export interface StoredObject {
     readonly apiVersion: string;
     readonly kind: string;
     readonly metadata: { readonly name: string; readonly namespace?: string; readonly resourceVersion?: string };
+    readonly status?: unknown;
 }
 
 /**
