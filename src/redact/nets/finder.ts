@@ -79,11 +79,18 @@ export class Finder {
                 return;
             }
             const at = end - anchor.gramEnd;
-            if ((at >= coveredFrom && at < coveredTo) || !standsAt(anchor, text, at)) return;
+            if (
+                (at >= coveredFrom && at < coveredTo) ||
+                !standsAt(anchor, text, at) ||
+                shielded(shields, { start: at, end: at + 1 })
+            )
+                return;
             const found = anchor.rule.match(text, at, ended);
             if (found === undefined) return;
             if (found === "more") undecidedFrom = Math.min(undecidedFrom ?? at, text.lastIndexOf("\n", at) + 1);
-            else for (const span of spans(found)) keep({ ...span, rule: anchor.rule.id });
+            else
+                for (const span of spans(found))
+                    if (anchor.rule.severalLines || !crossesLine(text, at, span)) keep({ ...span, rule: anchor.rule.id });
         });
         return { hits, undecidedFrom };
     }
@@ -91,6 +98,10 @@ export class Finder {
     #knownAt(bytes: Buffer, payload: number, end: number): Hit | undefined {
         return this.#known?.at(bytes, payload - this.#anchors.length, end);
     }
+}
+
+function crossesLine(text: string, at: number, { start, end }: Span): boolean {
+    return text.slice(Math.min(at, start), end).includes("\n");
 }
 
 function spans(found: Span | readonly Span[]): readonly Span[] {
@@ -104,7 +115,8 @@ function shieldsOf(text: string): readonly number[] {
 }
 
 /** Whatever touches a token of ours has been looked at already. */
-function shielded(shields: readonly number[], hit: Hit): boolean {
+function shielded(shields: readonly number[], hit: Span): boolean {
+    if (shields.length === 0) return false;
     let low = 0;
     let high = shields.length / 2;
     while (low < high) {

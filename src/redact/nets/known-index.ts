@@ -183,9 +183,12 @@ function isPartOfWord(bytes: Buffer, at: number): boolean {
 
 const CONTEXT = /pass|pwd|secret|token|key|cred|auth|\bpin\b|\botp\b|bearer/i;
 
+/** A token of ours ends it: the words in one are not the text's. */
 function hasContext(bytes: Buffer, start: number): boolean {
     const before = bytes.toString("latin1", Math.max(0, start - 64), start);
-    return CONTEXT.test(before.slice(before.lastIndexOf("\n") + 1));
+    return CONTEXT.test(
+        before.slice(Math.max(before.lastIndexOf("\n"), before.lastIndexOf("<redacted:") < 0 ? -1 : before.lastIndexOf(">")) + 1),
+    );
 }
 
 const TAIL = /^[A-Za-z0-9+/_-]{0,2}={0,2}(?![A-Za-z0-9+/=_-])/;

@@ -20,6 +20,8 @@ export interface PatternRule {
     readonly anchors: readonly string[];
     /** Anchors are compared without regard to case. */
     readonly anyCase?: boolean;
+    /** May begin on one line and end on another, and says "more" when it must; others are held to the line of their anchor. */
+    readonly severalLines?: boolean;
     /**
      * Called with the text (one char per byte, latin1) and the index where an anchor begins. Gives the part to hide, the secret itself
      * and nothing around it. Looks left no further than the start of the line and takes time linear in what it looks at; looks past the

@@ -2,8 +2,9 @@ import { Buffer } from "node:buffer";
 import { beginsAt } from "../edge.ts";
 import type { PatternFamily, PatternRule } from "../pattern.ts";
 
-const RUN = /(?:[A-Za-z0-9+/]{4,}(?:\s{0,2}(?=[A-Za-z0-9+/]{40})|\\n)?){1,1000}={0,2}/y;
+const RUN = /(?:[A-Za-z0-9+/]{4,}(?:\s{0,2}(?=[A-Za-z0-9+/]{40})|\\n)?){1,600}={0,2}/y;
 const MIN_RUN = 40;
+const MAX_RUN = 40_000;
 
 function encoded(
     id: string,
@@ -14,13 +15,15 @@ function encoded(
     return {
         id,
         anchors,
-        match(text, at) {
+        severalLines: true,
+        match(text, at, ended) {
             if (!beginsAt(text, at)) return undefined;
             RUN.lastIndex = at;
             const run = RUN.exec(text)?.[0];
             if (run === undefined || run.length < minimum || !isSecret(Buffer.from(run.slice(0, 512), "base64"), run))
                 return undefined;
-            return { start: at, end: at + run.length };
+            const mayGoOn = text.length - at - run.length <= 1 && run.length < MAX_RUN;
+            return mayGoOn && !ended ? "more" : { start: at, end: at + run.length };
         },
     };
 }

@@ -16,6 +16,7 @@ const NOT_BODY = /^[\s\\nr"',+:>|#*-]*$/;
 /** What lies between the dashes: base64 and its headers, with everything that quoting and logging put around them. */
 const keyBlock: PatternRule = {
     id: "private-key",
+    severalLines: true,
     anchors: [BEGIN],
     match(text, at, ended) {
         LABEL.lastIndex = at;
@@ -35,6 +36,7 @@ const keyBlock: PatternRule = {
 /** The end of a key whose beginning was cut off: the base64 lines above it. */
 const keyTail: PatternRule = {
     id: "private-key",
+    severalLines: true,
     anchors: [END],
     match(text, at) {
         END_LABEL.lastIndex = at;
@@ -94,6 +96,7 @@ function lastLinePrefix(body: string): number {
 function tailSpans(window: string, from: number): readonly Span[] {
     const line = window.lastIndexOf("\n");
     const own = window.slice(line + 1);
+    if (own.includes("-----")) return [];
     const escaped = /(?:[A-Za-z0-9+/]{4,}={0,2}(?:\\+[nr])+)+$/.exec(own);
     if (escaped !== null && escaped[0].length >= 40) {
         const text = escaped[0].replace(/(?:\\+[nr])+$/, "");

@@ -72,6 +72,7 @@ export function assignmentRule(userKeys: readonly string[]): PatternRule {
     return {
         id: "secret-assignment",
         anyCase: true,
+        severalLines: true,
         anchors: [...new Set([...ANCHORS, ...keys])],
         match(text, at, ended) {
             const name = secretNameAt(text, at, isSecret);
@@ -149,7 +150,7 @@ function spanOf({ start, end }: Value): Span {
 }
 
 function elementSpan({ text, connector, strong }: Place): Span | undefined {
-    const match = /^(?:<!\[CDATA\[)?(?:(?!&lt;)[^<])*/.exec(text.slice(connector.at, connector.at + 65_536));
+    const match = /^(?:<!\[CDATA\[)?(?:(?!&lt;)[^<\n]|<(?=redacted:))*/.exec(text.slice(connector.at, connector.at + 65_536));
     const opened = match?.[0].startsWith("<![CDATA[") === true ? 9 : 0;
     const raw = (match?.[0] ?? "").slice(opened).replace(/\]\]>.*$/s, "");
     const value = raw.trim();
@@ -172,11 +173,13 @@ function wrappedSpan({ text, connector, strong }: Place): Span | undefined {
 /** `["a", "b"]` and Go's `[a b]`. */
 function listSpans(place: Place): readonly Span[] | undefined {
     const { text, connector, strong } = place;
+    const masked = /^\[([^\]\n"']{0,40})\]/.exec(text.slice(connector.at, connector.at + 44))?.[1];
+    if (masked !== undefined && isHarmless(masked)) return undefined;
     const spans: Span[] = [];
     let at = connector.at + 1;
     for (let count = 0; count < 100; count++) {
         while (at < text.length && ", \t".includes(text[at] ?? "")) at++;
-        const value = readQuoted(text, at) ?? readBare(text, at, { encoded: false, query: false });
+        const value = readQuoted(text, at) ?? bareItem(text, at);
         if (value.end === value.start) break;
         if (!isHarmless(value.text) && (strong || looksSecret(value.text))) spans.push(spanOf(value));
         at = value.after;
@@ -186,6 +189,11 @@ function listSpans(place: Place): readonly Span[] | undefined {
 }
 
 const OBJECT_NAME = /^(?:[a-z0-9]+(?:[-./:][a-z0-9]+)*|[a-z0-9-]+)$/;
+
+function bareItem(text: string, at: number): Value {
+    const item = /^[^\s,\]"'`{}<>[]*/.exec(text.slice(at, at + 4096))?.[0] ?? "";
+    return { start: at, end: at + item.length, text: item, quoted: false, after: at + item.length };
+}
 
 function acceptsQuoted({ connector, strong, name }: Place, { text: value }: Value): boolean {
     if (!(strong || looksSecret(value) || isPassphrase(value) || (connector.type === "quoted" && isMixed(value)))) return false;
@@ -248,7 +256,7 @@ function isSentence(text: string, value: Value, connector: Connector): boolean {
     if (text[connector.at - 1] !== " " || !/^[A-Za-z']+[,.]?$/.test(value.text)) return false;
     const following = text.slice(value.end, value.end + 40);
     return (
-        /^,? [a-z]+(?:[ .,:;]|$)/.test(following) &&
+        /^,? (?:[a-z]+(?:[ .,:;]|$)|<redacted:)/.test(following) &&
         (isStateWord(value.text) || isProse(value.text + following) || /^[a-z]+$/.test(value.text))
     );
 }
@@ -257,7 +265,7 @@ function isSentence(text: string, value: Value, connector: Connector): boolean {
 function isSpokenSecret({ text, connector, strong, name }: Place, value: Value): boolean {
     const said = value.text.replace(/[.!?:]+$/, "");
     if (connector.type === "word") {
-        if (/\b(?:login|user|username)\s+\S+\s+$/i.test(text.slice(Math.max(0, name.start - 80), name.start))) return strong;
+        if (/(?:login|user|username)\s+\S+\s+$/i.test(text.slice(Math.max(0, name.start - 80), name.start))) return strong;
         return strong ? looksSecret(said) && !/^[A-Z][a-z]+$/.test(said) : looksRandom(said) && !/[-.:/]/.test(said);
     }
     if (/\d/.test(said) || /[^\w.,'-]/.test(said)) return strong ? said.length >= 4 : looksSecret(said);
