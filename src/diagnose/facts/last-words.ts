@@ -8,6 +8,9 @@ const TELLING = 58;
 /** Frames of a stack, wrappers and banners say nothing by themselves. */
 const NOISE =
     /^\s*(?:at |\.{3} |File "|goroutine |\^|npm (?:ERR!|error) |Node\.js v|Traceback|\[?signal |exit status|\/[\w./-]+\.(?:go|js|ts|rb|py):\d+|[-=*#\s]*$)/;
+/** The line after says more. Source: PostgreSQL's log levels; Java's cause chain. */
+const DETAIL = /^(?:\S+ )*(?:DETAIL|HINT|Caused by|caused by|Reason|Details?):/;
+const LONGEST = 500;
 /** The weight of a line that is only the last one. */
 export const LAST_LINE_WEIGHT = 30;
 
@@ -16,10 +19,23 @@ export const LAST_LINE_WEIGHT = 30;
  * that ended, simply its last line (category `other`, weight 30).
  */
 export function lastWords(facts: Facts, pod: PodFact, container: ContainerFact): WhyLine | undefined {
+    const line = bestLine(facts, pod, container);
+    const log = line === undefined ? undefined : logsOf(facts, pod, container).find((each) => each.ref === line.ref);
+    const next = log?.tail.find((each) => each.line === (line?.line ?? 0) + 1)?.text.trim();
+    return line === undefined || next === undefined || !DETAIL.test(next)
+        ? line
+        : { ...line, text: `${line.text} ${next}`.slice(0, LONGEST) };
+}
+
+function logsOf(facts: Facts, pod: PodFact, container: ContainerFact): readonly LogFact[] {
+    const runs = [facts.log(pod, container.name, container.state !== "running"), facts.log(pod, container.name)];
+    return runs.filter((log) => log !== undefined);
+}
+
+function bestLine(facts: Facts, pod: PodFact, container: ContainerFact): WhyLine | undefined {
     const known = facts.why(pod, container.name);
     if (known !== undefined && known.weight >= TELLING) return known;
-    const runs = [facts.log(pod, container.name, container.state !== "running"), facts.log(pod, container.name)];
-    const logs = runs.filter((log) => log !== undefined);
+    const logs = logsOf(facts, pod, container);
     const read = logs.flatMap((log) => log.tail.flatMap((line) => reading(log, line) ?? []));
     const best = [...(known === undefined ? [] : [known]), ...read].sort((a, b) => b.weight - a.weight)[0];
     if (best !== undefined && best.weight >= LAST_LINE_WEIGHT) return best;
@@ -37,5 +53,11 @@ function lastLine(log: LogFact): WhyLine | undefined {
     const line = log.tail.findLast((each) => !NOISE.test(each.text));
     return line === undefined
         ? undefined
-        : { ref: log.ref, line: line.line, weight: LAST_LINE_WEIGHT, text: line.text.trim().slice(0, 500), category: "other" };
+        : {
+              ref: log.ref,
+              line: line.line,
+              weight: LAST_LINE_WEIGHT,
+              text: line.text.trim().slice(0, LONGEST),
+              category: "other",
+          };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type Case, diagnosed, sketch } from "../judge.ts";
-import { AT, running, waiting, workload } from "../workload.ts";
+import { AT, waiting, workload } from "../workload.ts";
 
 /** The bootstrap Job fails for an image without its seeds; the core waits for the Job, the background for the core. */
 const CASE: Case = {

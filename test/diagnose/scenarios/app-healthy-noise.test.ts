@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { type Case, diagnosed, sketch } from "../judge.ts";
-import { AT, crashing, event, running, waiting, workload } from "../workload.ts";
+import { diagnosed, sketch } from "../judge.ts";
+import { AT, event, running, workload } from "../workload.ts";
 
 const NOISE = [
     ["Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 503"],

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type Case, diagnosed, sketch } from "../judge.ts";
-import { AT, crashing, running, waiting, workload } from "../workload.ts";
+import { AT, crashing, running, workload } from "../workload.ts";
 
 const ENV = "{ name: DB_PASSWORD, valueFrom: { secretKeyRef: { name: db-credentials, key: password } } }";
 

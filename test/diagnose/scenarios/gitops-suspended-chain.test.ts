@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Case, diagnosed, sketch } from "../judge.ts";
+import { diagnosed, sketch } from "../judge.ts";
 import { AT, running, workload } from "../workload.ts";
 
 const kustomization = (name: string, spec: string, ready: string) => `

@@ -106,3 +106,12 @@ test("When the logs could not be read, the verdict says so and blames nobody", a
     ]);
     expect(unknowns).toEqual(["could not read log of msp/web-5d4f-abcde container web: connection refused"]);
 });
+
+test("The detail on the line after belongs to it", async () => {
+    const log =
+        "FATAL:  database files are incompatible with server\nDETAIL:  The data directory was initialized by PostgreSQL version 14, which is not compatible with this version 16.1.\n";
+    const { says } = await judge(crashLoop, crashed(log));
+    expect(says).toEqual([
+        'Deployment msp/web: container web of pod web-5d4f-abcde crashes (exit code 1, 7 restarts): "FATAL:  database files are incompatible with server DETAIL:  The data directory was initialized by PostgreSQL version 14, which is not compatible with this version 16.1."',
+    ]);
+});

@@ -6,7 +6,7 @@ import { refOf } from "../../facts/kube-object.ts";
 import type { WhyCategory, WhyLine } from "../../facts/log-fact.ts";
 import { nearby } from "../../facts/nearby.ts";
 import { referenceCause } from "../../facts/needs/workload-needs.ts";
-import type { ContainerFact, PodFact } from "../../facts/pod-fact.ts";
+import type { ContainerFact, PodFact, Reference } from "../../facts/pod-fact.ts";
 import type { Cause } from "../../rule.ts";
 import { because } from "../../showing.ts";
 
@@ -22,9 +22,13 @@ const REMOTE: ReadonlySet<WhyCategory> = new Set([
     "migration",
     "quota",
     "exception",
-    "panic",
     "other",
 ]);
+/** Lines of these categories only when their words are about a connection. */
+const VAGUE: ReadonlySet<WhyCategory> = new Set(["exception", "other"]);
+const CONNECTS = /connect|database|datasource|redis|sql|amqp|mongo|timeout|unavailable|socket|host|upstream/i;
+/** Categories in which a volume may be at fault: a container that runs has its volumes. */
+const FILES: ReadonlySet<WhyCategory> = new Set(["no-space", "read-only", "corrupt", "permission", "missing-file", "lock"]);
 /** Jobs that prepare what others need. */
 const PREPARES = /migrat|bootstrap|init|seed|setup|schema|install|provision/i;
 
@@ -32,8 +36,10 @@ const PREPARES = /migrat|bootstrap|init|seed|setup|schema|install|provision/i;
 export function dueToLine(facts: Facts, pod: PodFact, container: ContainerFact, line: WhyLine | undefined): readonly Cause[] {
     return nearby(facts, [
         ...named(facts, pod, line),
-        ...pod.references.map((reference) => referenceCause(facts, pod.namespace, reference)),
-        ...(line !== undefined && line.host === undefined && REMOTE.has(line.category)
+        ...pod.references
+            .filter((reference) => mayMatter(reference, line))
+            .map((reference) => referenceCause(facts, pod.namespace, reference)),
+        ...(line !== undefined && line.host === undefined && isRemote(line)
             ? servicesTold(facts, pod, container).map((ref) => because("depends-on", ref))
             : []),
         ...(line?.category === "dns" ? [clusterDns(facts)] : []),
@@ -44,13 +50,24 @@ export function dueToLine(facts: Facts, pod: PodFact, container: ContainerFact, 
     ]);
 }
 
+function isRemote(line: WhyLine): boolean {
+    return REMOTE.has(line.category) && (!VAGUE.has(line.category) || CONNECTS.test(line.text));
+}
+
+function mayMatter(reference: Reference, line: WhyLine | undefined): boolean {
+    if (reference.kind === "PersistentVolumeClaim") return line !== undefined && FILES.has(line.category);
+    return (
+        reference.kind !== "ServiceAccount" || line === undefined || line.category === "forbidden" || line.category === "other"
+    );
+}
+
 /** Who the line names: a host it resolves, else the Services that stand in it. Where Services were not collected, the workload of that name. */
 function named(facts: Facts, pod: PodFact, line: WhyLine | undefined): readonly Cause[] {
     if (line === undefined) return [];
     const host = line.host === undefined ? undefined : facts.resolve(line.host, pod.namespace);
     if (host !== undefined)
         return [because("depends-on", host), ...(facts.find(host) === undefined ? namesakes(facts, host) : [])];
-    return REMOTE.has(line.category) ? servicesIn(facts, line.text, pod.namespace).map((ref) => because("depends-on", ref)) : [];
+    return isRemote(line) ? servicesIn(facts, line.text, pod.namespace).map((ref) => because("depends-on", ref)) : [];
 }
 
 function namesakes(facts: Facts, service: ObjectRef): readonly Cause[] {

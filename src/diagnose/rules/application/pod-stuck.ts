@@ -1,4 +1,5 @@
 import { namesOf, perWorkload } from "../../among-pods.ts";
+import type { EventFact } from "../../facts/event-fact.ts";
 import type { Facts } from "../../facts/facts.ts";
 import { condition, named, refOf } from "../../facts/kube-object.ts";
 import { nearby } from "../../facts/nearby.ts";
@@ -44,8 +45,9 @@ function* stuckPods(facts: Facts): Iterable<Finding> {
             ...(network ? { variant: "network" } : {}),
             severity: "critical",
             role: network ? "failure" : "symptom",
+            ...(network ? {} : { confidence: 0.35 }),
             subject,
-            layer: network ? "kubernetes" : facts.layerOf(subject),
+            layer: network || isOfVolume(pod, event) ? "kubernetes" : facts.layerOf(subject),
             says: `${named(subject)}: ${namesOf(pods)} ${pods.length === 1 ? "does" : "do"} not get started (${waiting(pod)})${event === undefined ? " " : ": "}${why}`,
             hint: `kubectl -n ${pod.namespace} describe pod ${pod.name}`,
             evidence: [...(event ? [showsEvent(event)] : []), ...(ready ? [showsCondition(pod, ready)] : [])],
@@ -58,6 +60,14 @@ function* stuckPods(facts: Facts): Iterable<Finding> {
             ...sinceEvent(event),
         };
     }
+}
+
+/** A volume that is attached and mounted by the cluster, not a Secret or ConfigMap that is missing. */
+function isOfVolume(pod: PodFact, event: EventFact | undefined): boolean {
+    const claims = pod.references.some((each) => each.kind === "PersistentVolumeClaim");
+    return (
+        claims && event !== undefined && !/secret|configmap/i.test(event.message) && /Mount|Attach|MapVolume/.test(event.reason)
+    );
 }
 
 function isStuck(pod: PodFact): boolean {
