@@ -53,6 +53,7 @@ function* databaseOf(machine: MachineFacts, facts: Facts): Iterable<Finding> {
             ...common,
             variant: "size",
             severity: "warning",
+            role: "failure",
             says: `Machine ${machine.node}: etcd's database has ${bytes(size)}, ${percent(size / quota)} of its quota of ${bytes(quota)}`,
         };
     if (size > WORTH_DEFRAGMENTING && used / size < 0.5)

@@ -23,7 +23,10 @@ export const etcdQuorum: Rule = {
     check: leaderless,
 };
 
-/** One finding for the cluster: the quorum is of no one machine. It is about the first whose member sees no leader. */
+/**
+ * One finding for the cluster: the quorum is of no one machine. It is about the first whose member sees no leader. That members without
+ * which there is no quorum do not answer us either is the same fault told twice.
+ */
 function* leaderless(facts: Facts): Iterable<Finding> {
     const machines = machinesOf(facts).filter((machine) => isControlPlane(machine) !== false);
     for (const machine of machines) {
@@ -39,8 +42,10 @@ function* leaderless(facts: Facts): Iterable<Finding> {
             says: `etcd has no leader: the member on ${machine.node} is alone${others.length === 0 ? "" : ` of ${others.length + 1}`}${lost.length === 0 ? "" : `, ${lost.map(({ name }) => name).join(" and ")} ${lost.length === 1 ? "does" : "do"} not take part`}`,
             hint: `${talosctl(machine, "etcd status")}; ${talosctl(machine, "etcd members")}; bring back ${lost.length === 0 ? "the other members" : lost.map(({ name }) => name).join(" and ")}`,
             evidence: [shows],
-            affects: "all",
-            dueTo: others.map(({ ref }) => because("depends-on", ref)),
+            affects: lost.map(({ ref }) => because("depends-on", ref, ["talos.unreachable"])),
+            dueTo: others
+                .filter(({ ref }) => facts.machines.some((each) => each.node === ref.name))
+                .map(({ ref }) => because("depends-on", ref)),
         };
         return;
     }

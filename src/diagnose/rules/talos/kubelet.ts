@@ -86,7 +86,7 @@ function* kubeletOf(machine: MachineFacts, facts: Facts): Iterable<Finding> {
             role,
             confidence: 0.9,
             subject: machineRef(facts.cluster, machine.node),
-            says: `Machine ${machine.node}: its kubelet does not work: ${words(reasonOf(line.words))}`,
+            says: `Machine ${machine.node}: its kubelet does not work: ${words(reasonOf(line.words), 200)}`,
             hint: `${talosctl(machine, "logs kubelet")}; ${talosctl(machine, "service kubelet restart")}`,
             evidence: [line.shows],
         };

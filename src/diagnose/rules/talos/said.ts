@@ -52,6 +52,9 @@ function wordsOf(line: string): string {
         .replace(/^\S*\d{4}-\d\d-\d\d[T ]\S+\s+/, "")
         .replace(/^\[talos\]\s*/, "")
         .trim();
-    const [, message, error] = /"msg":"([^"]*)"(?:.*"error":"([^"]*)")?/.exec(plain) ?? [];
+    const [, message, error] =
+        /"msg":"([^"]*)"(?:.*"error":"([^"]*)")?/.exec(plain) ??
+        /^([^{]*[^{\s])\s*\{.*"error":\s*"((?:[^"\\]|\\.)*)".*\}$/.exec(plain) ??
+        [];
     return message === undefined ? plain : [message, error].filter((part) => part !== undefined).join(": ");
 }

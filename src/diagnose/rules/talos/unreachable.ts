@@ -1,9 +1,11 @@
+import type { ObjectRef } from "../../../core/evidence-ref.ts";
 import type { Gap } from "../../../core/gap.ts";
 import type { Facts } from "../../facts/facts.ts";
 import { list, text } from "../../facts/fields.ts";
-import { type Condition, condition, type KubeObject, machineRef, named } from "../../facts/kube-object.ts";
+import { type Condition, condition, type KubeObject, machineRef, named, refOf } from "../../facts/kube-object.ts";
 import type { Finding, Rule } from "../../rule.ts";
 import { because, showsCondition } from "../../showing.ts";
+import { machinesOf } from "./on-each-machine.ts";
 import { words } from "./sentence.ts";
 
 /** Machines that did not answer at all: told apart from machines that answer and are not well. */
@@ -52,7 +54,7 @@ function* silentMachines(facts: Facts): Iterable<Finding> {
 
 function findingOf(facts: Facts, node: string, { problem }: Gap): Finding | undefined {
     const subject = machineRef(facts.cluster, node);
-    const error = words(problem.message);
+    const error = words(problem.message.replace(/^talos node \S+:\s*/i, ""));
     if (REFUSED.has(problem.code))
         return {
             variant: "refused",
@@ -82,6 +84,9 @@ function alone(facts: Facts, node: string, error: string): Finding {
         hint: `talosctl -n ${node} -e ${node} version; look at its console, power and network`,
         evidence: [],
         causeIn: [{ cluster: facts.cluster, type: "machine", node }],
+        ...(facts.all("Node").length > 0 || machinesOf(facts).length > 0
+            ? {}
+            : { affects: [because("served-by", apiOf(facts), ["kubernetes.api-server"])] }),
     };
 }
 
@@ -121,4 +126,9 @@ function nodeOf(facts: Facts, machine: string): KubeObject | undefined {
                 node.ref.name === machine ||
                 list(node.body, "status", "addresses").some((address) => text(address, "address") === machine),
         );
+}
+
+/** The API server as findings about it name it. */
+function apiOf(facts: Facts): ObjectRef {
+    return refOf(facts.cluster, "v1", "Service", "kubernetes", "default");
 }
