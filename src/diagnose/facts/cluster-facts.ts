@@ -48,6 +48,7 @@ export class ClusterFacts implements Facts {
     readonly #events = new Map<string, EventFact[]>();
     readonly #needs = new Map<string, readonly Cause[]>();
     readonly #makers: Makers;
+    readonly #namespaces: ReadonlySet<string>;
     readonly #slices: ReadonlyMap<string, readonly KubeObject[]>;
     readonly #provisioners = new Map<string, readonly KubeObject[]>();
 
@@ -60,6 +61,7 @@ export class ClusterFacts implements Facts {
         this.#pods = new PodIndex(this.pods, material.objects);
         this.#addresses = new AddressBook(material.cluster, material.objects);
         this.#makers = new Makers(material.objects);
+        this.#namespaces = material.objects.namespaces();
         const slices = material.objects.all("EndpointSlice.discovery.k8s.io");
         this.#slices = Map.groupBy(slices, (slice) => `${slice.ref.namespace}/${labels(slice)["kubernetes.io/service-name"]}`);
         for (const event of material.events) pushTo(this.#events, eventKey(event.about), event);
@@ -82,13 +84,25 @@ export class ClusterFacts implements Facts {
     }
 
     collected(kind: string, namespace?: string): boolean {
-        const scope = this.scope(kind, namespace);
-        const there = this.all(kind).length > 0 || this.#material.planned.some((planned) => overlaps(planned, scope));
-        return there && this.missing(scope).length === 0;
+        return this.#listed(kind, namespace) && this.missing(this.scope(kind, namespace)).length === 0;
     }
 
     absent(kind: string, name: string, namespace?: string): boolean {
-        return this.get(kind, name, namespace) === undefined && this.collected(kind, namespace);
+        const unseen = this.get(kind, name, namespace) === undefined;
+        return unseen && this.#listed(kind, namespace) && this.missing(this.scope(kind, namespace, name)).length === 0;
+    }
+
+    /** Planned, or there are objects of the kind and the namespace is not one of which the bundle holds nothing at all. */
+    #listed(kind: string, namespace: string | undefined): boolean {
+        const scope = this.scope(kind, namespace);
+        if (this.#material.planned.some((planned) => overlaps(planned, scope))) return true;
+        return (
+            this.all(kind).length > 0 && (namespace === undefined || this.#namespaces.has(namespace) || this.#isGone(namespace))
+        );
+    }
+
+    #isGone(namespace: string): boolean {
+        return this.all("Namespace").length > 0 && this.get("Namespace", namespace) === undefined;
     }
 
     missing(scope: Scope): readonly Gap[] {

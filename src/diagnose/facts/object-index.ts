@@ -44,6 +44,11 @@ export class ObjectIndex {
         return this.#byOwner.get(objectKey(ref)) ?? [];
     }
 
+    /** Namespaces that hold anything. */
+    namespaces(): ReadonlySet<string> {
+        return new Set([...this.#byKey.values()].flatMap((object) => object.ref.namespace ?? []));
+    }
+
     /** `Pod`, `Deployment.apps`, by name. */
     kinds(): readonly string[] {
         const exact = [...this.#byKind.keys()].filter((kind) => kind.includes(".")).map((kind) => kind.replace(/\.$/, ""));

@@ -8,7 +8,6 @@ const DEAD_MS = 5 * 60_000;
 const COMPONENTS: Readonly<Record<string, string>> = {
     "kube-scheduler": "no pod is placed on a node",
     "kube-controller-manager": "no Deployment, Job or node is looked after",
-    "cloud-controller-manager": "no load balancer and no new node is set up",
 };
 
 /** Control plane components that do not renew their lease any more. */

@@ -83,6 +83,9 @@ const SAYINGS: readonly Saying[] = [
     },
 ];
 
+/** What a member that is well said longer ago is over. */
+const RECENT_LINES = 500;
+
 function* etcdTroubles(facts: Facts): Iterable<Finding> {
     const members = facts.pods.filter((pod) => /^etcd-/.test(pod.name) && pod.namespace === "kube-system");
     const servers = facts.pods.filter((pod) => /^kube-apiserver-/.test(pod.name) && pod.namespace === "kube-system");
@@ -102,7 +105,9 @@ function sayingOf(facts: Facts, pod: PodFact, members: readonly PodFact[]): Find
     for (const saying of SAYINGS) {
         for (const log of logs) {
             const line = newestLine(log, saying.pattern);
-            if (line === undefined || (saying.onlyUnready && pod.ready) || (!isMember && !/etcd/.test(line.text))) continue;
+            const old = pod.ready && line !== undefined && log.lines - line.line > RECENT_LINES;
+            if (line === undefined || old || (saying.onlyUnready && pod.ready) || (!isMember && !/etcd/.test(line.text)))
+                continue;
             const machine = facts.machine(pod.node);
             const member = isMember ? pod : (members[0] ?? pod);
             const unready = members.filter((each) => !each.ready).length;

@@ -33,6 +33,9 @@ export const nodeSandbox: Rule = {
     check: sandboxless,
 };
 
+/** The first attempts of a young pod often fail and are repeated. */
+const STARTING_MS = 120_000;
+
 function* sandboxless(facts: Facts): Iterable<Finding> {
     const stuck = unwell(facts).flatMap((pod) => {
         const event = pod.containers.some((each) => each.state === "running")
@@ -72,5 +75,6 @@ function findingOf(facts: Facts, node: string, event: EventFact, pods: readonly 
         dueTo: [...networkOf(facts)],
         causeIn: [facts.scope("DaemonSet")],
         ...sinceEvent(event),
+        ...(pods.every((pod) => pod.ageMs < STARTING_MS) ? { transient: true } : {}),
     };
 }

@@ -56,7 +56,10 @@ function unscheduled(facts: Facts, subject: Finding["subject"], pods: readonly [
         says: `${named(subject)}: no scheduler has looked at ${namesOf(pods)}`,
         hint: "kubectl -n kube-system get pods -l component=kube-scheduler",
         evidence: [showsField(pods[0], "/status", "phase: Pending, no condition PodScheduled, no event")],
-        dueTo: schedulers.map((pod) => because("scheduled-by", pod.ref)),
+        dueTo: [
+            ...schedulers.map((pod) => because("scheduled-by", pod.ref)),
+            ...facts.needs(pods[0].ref).filter((need) => need.relation === "mounts"),
+        ],
         causeIn: [facts.scope("Pod", "kube-system")],
         layer: "kubernetes",
     };

@@ -1,6 +1,6 @@
 import { namesOf, perWorkload } from "../../among-pods.ts";
 import type { Facts } from "../../facts/facts.ts";
-import { strings } from "../../facts/fields.ts";
+import { number, strings } from "../../facts/fields.ts";
 import { condition, named, refOf } from "../../facts/kube-object.ts";
 import { amount, requestOf, roomOf, taintsOf } from "../../facts/node-room.ts";
 import type { PodFact } from "../../facts/pod-fact.ts";
@@ -59,9 +59,11 @@ export const scheduling: Rule = {
 };
 
 function* unscheduled(facts: Facts): Iterable<Finding> {
-    const waiting = facts.pods.filter(
-        (pod) => pod.phase === "Pending" && pod.node === "" && condition(pod, "PodScheduled")?.reason === "Unschedulable",
-    );
+    const waiting = facts.pods
+        .filter(isWanted)
+        .filter(
+            (pod) => pod.phase === "Pending" && pod.node === "" && condition(pod, "PodScheduled")?.reason === "Unschedulable",
+        );
     for (const { subject, pods } of perWorkload(waiting)) {
         const [pod] = pods;
         const scheduled = condition(pod, "PodScheduled");
@@ -77,6 +79,11 @@ function* unscheduled(facts: Facts): Iterable<Finding> {
             layer: "kubernetes",
         };
     }
+}
+
+/** Pods of a negative priority hold room for others and are meant to wait (cluster-autoscaler's overprovisioning). */
+function isWanted(pod: PodFact): boolean {
+    return (number(pod.body, "spec", "priority") ?? 0) >= 0;
 }
 
 type Block = Pick<Finding, "variant" | "role" | "says" | "hint" | "dueTo" | "causeIn">;

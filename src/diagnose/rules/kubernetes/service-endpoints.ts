@@ -4,6 +4,7 @@ import { at, list, number, strings, text } from "../../facts/fields.ts";
 import { type KubeObject, labels, named, namespaceOf } from "../../facts/kube-object.ts";
 import { templateOf, workloadsBehind } from "../../facts/needs/workload-needs.ts";
 import type { PodFact } from "../../facts/pod-fact.ts";
+import { matchesMap } from "../../facts/selector.ts";
 import { WORKLOADS } from "../../facts/workload-kinds.ts";
 import type { Finding, Rule } from "../../rule.ts";
 import { because, showsField } from "../../showing.ts";
@@ -79,7 +80,8 @@ function withoutPods(facts: Facts, service: KubeObject, selector: Readonly<Recor
         return {
             ...common,
             variant: "selector",
-            severity: "critical",
+            // One that another Service already leads to was hardly meant: a canary, a preview, a standby.
+            severity: near.isServed ? "info" : "critical",
             role: "cause",
             says: `${named(service.ref)} selects ${words(selector)} and no pod has these labels: ${named(near.ref)} has ${words(near.labels)}`,
         };
@@ -123,41 +125,49 @@ function nearest(facts: Facts, service: KubeObject, selector: Readonly<Record<st
                 similar(ref.name, service.ref.name),
         )
         .sort((a, b) => b.agreeing - a.agreeing)[0];
-    return near === undefined
-        ? undefined
-        : { ref: near.ref, labels: Object.keys(near.labels).length > 0 ? near.labels : near.all };
+    if (near === undefined) return undefined;
+    const others = facts.all("Service").filter((other) => other !== service && namespaceOf(other) === namespaceOf(service));
+    const isServed = others.some((other) => matchesMap(strings(other.body, "spec", "selector"), near.all));
+    return { ref: near.ref, labels: Object.keys(near.labels).length > 0 ? near.labels : near.all, isServed };
 }
 
 function similar(a: string, b: string): boolean {
     return a.startsWith(`${b}-`) || b.startsWith(`${a}-`);
 }
 
-/** A port by name that no container of the pods has; numbers are only looked at when containers declare ports. */
+/** Ports that no container of the pods has. A port by name that leads nowhere does not work; one by number may, containers need not declare theirs. */
 function wrongPort(service: KubeObject, pods: readonly PodFact[]): Finding | undefined {
     const declared = pods.flatMap((pod) => pod.containers.flatMap((container) => list(container.spec, "ports")));
-    for (const [index, port] of list(service.body, "spec", "ports").entries()) {
-        const target = at(port, "targetPort") ?? at(port, "port");
-        const byName = typeof target === "string" && !/^\d+$/.test(target);
-        const known = declared.some((each) =>
-            byName ? text(each, "name") === target : number(each, "containerPort") === Number(target),
-        );
-        if (known || (!byName && declared.length === 0)) continue;
-        const has = declared
-            .map((each) => [text(each, "name"), number(each, "containerPort")].filter((part) => part !== undefined).join(" "))
-            .join(", ");
-        return {
-            variant: "port",
-            severity: byName ? "critical" : "info",
-            role: "cause",
-            confidence: byName ? 0.95 : 0.75,
-            subject: service.ref,
-            says: `${named(service.ref)} sends port ${number(port, "port")} to targetPort ${String(target)}, which no container behind it has (there are: ${has || "none"})`,
-            hint: `kubectl -n ${service.ref.namespace} edit service ${service.ref.name}`,
-            evidence: [showsField(service, `/spec/ports/${index}/targetPort`, `targetPort: ${String(target)}`)],
-            ...(byName ? {} : { explains: ["depends-on", "waits-for", "calls-webhook", "served-by", "endpoint-of"] as const }),
-        };
-    }
-    return undefined;
+    const ports = list(service.body, "spec", "ports").map((port, index) => ({ port, index, ...targetOf(port, declared) }));
+    const [wrong] = ports.filter((each) => !each.isKnown && (each.isName || declared.length > 0));
+    if (wrong === undefined) return undefined;
+    const has = declared.map((each) =>
+        [text(each, "name"), number(each, "containerPort")].filter((part) => part !== undefined).join(" "),
+    );
+    const isDead = wrong.isName && ports.every((each) => !each.isKnown);
+    return {
+        variant: "port",
+        severity: isDead ? "critical" : "info",
+        role: "cause",
+        confidence: wrong.isName ? 0.95 : 0.75,
+        subject: service.ref,
+        says: `${named(service.ref)} sends port ${number(wrong.port, "port")} to targetPort ${wrong.target}, which no container behind it has (there are: ${has.join(", ") || "none"})`,
+        hint: `kubectl -n ${service.ref.namespace} edit service ${service.ref.name}`,
+        evidence: [showsField(service, `/spec/ports/${wrong.index}/targetPort`, `targetPort: ${wrong.target}`)],
+        ...(isDead ? {} : { explains: ["depends-on", "waits-for", "calls-webhook", "served-by", "endpoint-of"] as const }),
+    };
+}
+
+function targetOf(
+    port: unknown,
+    declared: readonly unknown[],
+): { readonly target: string; readonly isName: boolean; readonly isKnown: boolean } {
+    const target = String(at(port, "targetPort") ?? at(port, "port"));
+    const isName = !/^\d+$/.test(target);
+    const isKnown = declared.some((each) =>
+        isName ? text(each, "name") === target : number(each, "containerPort") === Number(target),
+    );
+    return { target, isName, isKnown };
 }
 
 function withoutReady(facts: Facts, service: KubeObject, pods: readonly PodFact[]): Finding | undefined {

@@ -47,12 +47,22 @@ export const attach: Rule = {
 /** The kubelet's own words about references that are missing: rules of the application layer name those. */
 const REFERENCE = /(secret|configmap|references non-existent|object ".*" not registered)/i;
 
+/** The first attempts of a young pod often fail and are repeated. */
+const STARTING_MS = 120_000;
+
 function* unattached(facts: Facts): Iterable<Finding> {
     for (const pod of unwell(facts)) {
         const event = latestEvent(facts, pod.ref, /^(FailedAttachVolume|FailedMount|FailedMapVolume)|failed to prepare subPath/);
         if (event === undefined || pod.node === "" || pod.containers.some((container) => container.state === "running")) continue;
         const found = classify(facts, pod, event);
-        if (found !== undefined) yield { severity: "critical", evidence: [showsEvent(event)], ...found, ...sinceEvent(event) };
+        if (found !== undefined)
+            yield {
+                severity: "critical",
+                evidence: [showsEvent(event)],
+                ...found,
+                ...sinceEvent(event),
+                ...(pod.ageMs < STARTING_MS ? { transient: true } : {}),
+            };
     }
 }
 
