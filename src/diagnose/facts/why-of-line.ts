@@ -28,7 +28,12 @@ const LOUD =
 export function readLine(line: string): LineReading | undefined {
     const clean = line.replaceAll(COLOURS, "").trim();
     const at = STAMP.exec(clean)?.[1];
-    const plain = unescaped(clean.replace(STAMP, "").replace(/^(?:std(?:out|err) [FP] )/, ""));
+    const plain = unescaped(
+        clean
+            .replace(STAMP, "")
+            .replace(/^(?:std(?:out|err) [FP] )/, "")
+            .replace(/^\[\d+\]:? /, ""),
+    );
     for (const { category, weight, pattern } of WHY_PATTERNS) {
         const match = pattern.exec(plain);
         if (match === null) continue;

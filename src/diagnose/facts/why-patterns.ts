@@ -35,7 +35,7 @@ export const WHY_PATTERNS: readonly WhyPattern[] = [
     row(
         "schema",
         93,
-        /(?<what>relation "[^"]+" does not exist|database "[^"]+" does not exist|column "?[\w.]+"? does not exist|Unknown database '[^']+'|Table '[^']+' doesn't exist|no such table: \S+|sql schema version compatibility check failed)/i,
+        /(?<what>relation "[^"]+" does not exist|database "[^"]+" does not exist|column "?[\w.]+"? does not exist|Unknown database '[^']+'|Table '[^']+' doesn't exist|no such table: \S+|relation "[^"]+" already exists|[Tt]able \S+ already exists|Duplicate (?:column name|entry|key name) \S+|sql schema version compatibility check failed)/i,
     ),
     row(
         "schema",
