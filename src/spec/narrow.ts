@@ -56,7 +56,7 @@ function parsedWithin(glob: string, namespaces: readonly string[]): Glob[] {
 }
 
 /** A whole-string pattern for a glob of `*` and `?`. */
-export function globPattern(glob: string): RegExp {
+function globPattern(glob: string): RegExp {
     return new RegExp(
         `^${glob
             .replace(/[.+^${}()|[\]\\]/g, "\\$&")

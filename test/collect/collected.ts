@@ -55,7 +55,7 @@ export function requestFor(kubeconfig: string, { limits, token, ...changes }: Re
 }
 
 const QUIET = { progress: () => {}, phase: () => {}, bytes: () => {}, gap: () => {} };
-export const NEVER: Stops = { stop: new AbortController().signal, leave: new AbortController().signal };
+const NEVER: Stops = { stop: new AbortController().signal, leave: new AbortController().signal };
 
 /** One sealed archive, opened. */
 export interface Opened extends AsyncDisposable {

@@ -24,7 +24,7 @@ export function casefile(
     { env = {}, cwd, stdin = "ignore" }: { env?: Record<string, string>; cwd?: string; stdin?: "ignore" | "pipe" } = {},
 ): Command {
     const child = spawn(process.execPath, [MAIN, ...args], {
-        env: { PATH: process.env["PATH"], HOME: "/nonexistent", ...env },
+        env: { PATH: process.env.PATH, HOME: "/nonexistent", ...env },
         stdio: [stdin, "pipe", "pipe"],
         ...(cwd === undefined ? {} : { cwd }),
     });

@@ -1,4 +1,5 @@
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
+import type { Rule } from "../../diagnose/rule.ts";
 import { complain } from "../complain.ts";
 import { commandWithTerminal } from "../connection-flags.ts";
 import { terminal } from "../terminal.ts";
@@ -10,24 +11,32 @@ export function explainCommand(): CommandUnknownOpts {
         .argument("[rule]", "such as storage.class-missing; without it all are listed")
         .action(async (id, flags) => {
             const term = terminal(flags);
-            const { RULES } = await import("../../diagnose/rules/index.ts");
+            const [{ RULES }, { wrapped }] = await Promise.all([
+                import("../../diagnose/rules/index.ts"),
+                import("../../diagnose/wrap.ts"),
+            ]);
             if (id === undefined) {
                 term.out(RULES.map((rule) => `${term.outStyle("bold", rule.id.padEnd(44))} ${rule.title}`).join("\n"));
                 return;
             }
-            const rule = RULES.find((each) => each.id === id);
-            if (!rule) {
-                const near = RULES.filter((each) => each.id.includes(id)).map((each) => each.id);
+            const known = RULES.flatMap((rule) => findingsOf(rule));
+            const found = known.find((each) => each.id === id);
+            if (!found) {
+                const near = known.filter((each) => each.id.includes(id)).map((each) => each.id);
                 const hint = near.length > 0 ? `one of: ${near.slice(0, 8).join(", ")}` : "casefile explain lists them";
                 process.exitCode = complain(term, { code: "configuration", message: `there is no rule ${id}`, hint });
                 return;
             }
-            const parts = [
-                `${term.outStyle("bold", rule.id)} (${rule.layer}): ${rule.title}`,
-                rule.means,
-                `What to do: ${rule.fix}`,
-                `Source: ${rule.source}`,
-            ];
-            term.out(parts.join("\n\n"));
+            const { title, means, fix, layer, source } = found;
+            const parts = [`${term.outStyle("bold", id)} (${layer}): ${title}`, means, `What to do: ${fix}`, `Source: ${source}`];
+            const width = Math.max(40, Math.min(process.stdout.columns ?? 80, 110));
+            term.out(parts.map((part) => wrapped(part, width, "").join("\n")).join("\n\n"));
         });
+}
+
+/** The rule, and those of its findings that have an explanation of their own, by the ids that verdicts show. */
+function findingsOf(rule: Rule) {
+    const { id, layer, source, title, means, fix } = rule;
+    const own = Object.entries(rule.variants ?? {}).map(([key, variant]) => ({ id: `${id}.${key}`, layer, source, ...variant }));
+    return [{ id, layer, source, title, means, fix }, ...own];
 }
