@@ -30,7 +30,13 @@ export function readQuoted(text: string, at: number): Value | undefined {
     const word = WORDY.get(match[3] ?? "");
     const end = word === undefined ? closing(text, start, match[2] ?? '"', match[1]?.length ?? 0) : worded(text, start, word);
     const tail = word ?? `${match[1] ?? ""}${match[2] ?? ""}`;
-    return { start, end, text: text.slice(start, end), quoted: true, after: Math.min(text.length, end + tail.length) };
+    return {
+        start,
+        end,
+        text: text.slice(start, end),
+        quoted: true,
+        after: text.startsWith(tail, end) ? end + tail.length : end,
+    };
 }
 
 function worded(text: string, start: number, quote: string): number {
