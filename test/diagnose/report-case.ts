@@ -3,11 +3,12 @@ import { diagnose } from "../../src/diagnose/diagnose.ts";
 import { buildFacts } from "../../src/diagnose/facts/build-facts.ts";
 import { reportSummary } from "../../src/diagnose/report/report-summary.ts";
 import type { ReportRun } from "../../src/diagnose/report/summary/summary.ts";
+import type { Rule } from "../../src/diagnose/rule.ts";
 import { RULES } from "../../src/diagnose/rules/index.ts";
 import { bundleOf, type Case } from "./judge.ts";
 
-/** What the report of a case is made of. */
-export async function reportCase(given: Case, run: Partial<ReportRun> = {}) {
+/** What the report of a case is made of, by every rule unless told otherwise. */
+export async function reportCase(given: Case, run: Partial<ReportRun> = {}, rules: readonly Rule[] = RULES) {
     const bundle = await bundleOf(given);
     const { signal } = new AbortController();
     const facts = await buildFacts(bundle, signal);
@@ -15,7 +16,7 @@ export async function reportCase(given: Case, run: Partial<ReportRun> = {}) {
     for await (const gap of bundle.gaps()) gaps.push(gap);
     const takenAt = bundle.takenAt.toISOString();
     return {
-        diagnosis: await diagnose(bundle, RULES, signal),
+        diagnosis: await diagnose(bundle, rules, signal),
         summary: reportSummary(facts, gaps, { takenAt, ...run }),
     };
 }

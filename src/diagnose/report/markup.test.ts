@@ -17,9 +17,6 @@ test("Characters that hide or turn around what is read are written out", () => {
 });
 
 test("Whatever the text, it neither opens a tag nor ends an attribute", () => {
-    fc.assert(
-        fc.property(fc.string({ unit: "binary" }), (text) => {
-            expect(escaped(text)).not.toMatch(/[<>"']|&(?!(amp|lt|gt|quot|#39);)/);
-        }),
-    );
+    const tame = (text: string) => !/[<>"']|&(?!(amp|lt|gt|quot|#39);)/.test(escaped(text));
+    fc.assert(fc.property(fc.string({ unit: "binary" }), tame));
 });

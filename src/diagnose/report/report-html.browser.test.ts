@@ -138,8 +138,9 @@ test("On paper everything is open and the controls are gone", async () => {
         const { page: opened } = await open(page(), { javaScriptEnabled });
         await opened.emulateMedia({ media: "print" });
         const closed = opened.locator("details:not([open]) > :not(summary)");
-        expect(await closed.count()).toBeGreaterThan(3);
-        for (const each of await closed.all()) expect((await each.boundingBox())?.height).toBeGreaterThan(0);
+        const heights = await closed.evaluateAll((all) => all.map((each) => each.getBoundingClientRect().height));
+        expect(heights.length).toBeGreaterThan(3);
+        expect(Math.min(...heights)).toBeGreaterThan(0);
         expect(await opened.locator("nav").isVisible()).toBe(false);
         expect(await opened.getByRole("button").count()).toBe(0);
     }

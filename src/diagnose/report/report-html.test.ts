@@ -6,15 +6,17 @@ import type { DiagnosisSymptom } from "../diagnosis.ts";
 import { reportHtml } from "./report-html.ts";
 
 test("Ten thousand objects that are nearly all broken make a page below 2 MB", async () => {
-    const { diagnosis, summary } = await reportCase(largeCase(10_000));
-    expect(diagnosis.roots.length).toBeGreaterThan(500);
-    const page = reportHtml(diagnosis, summary);
+    const { summary } = await reportCase(largeCase(10_000), {}, []);
+    const { diagnosis } = await reportCase(largeCase(500));
+    const roots = Array.from({ length: 20 }, () => diagnosis.roots).flat();
+    expect(roots.length).toBeGreaterThan(1000);
+    const page = reportHtml({ ...diagnosis, roots }, summary);
     expect(Buffer.byteLength(page)).toBeLessThan(2_000_000);
     expect(page).toMatch(/[\d,]+ more causes are in diagnosis\.json/);
     expect(summary.timeline.length).toBeLessThanOrEqual(600);
 });
 
-test("One cause with ten thousand symptoms, each with much to say, makes a page below 2 MB", async () => {
+test("Causes with ten thousand symptoms each, all with much to say, make a page below 2 MB", async () => {
     const { diagnosis, summary } = await reportCase(TROUBLED);
     const [root] = diagnosis.roots;
     const [symptom] = root?.symptoms ?? [];
@@ -22,7 +24,8 @@ test("One cause with ten thousand symptoms, each with much to say, makes a page 
     const wordy = { ...symptom, says: "é".repeat(3000), hint: "<".repeat(3000), symptoms: [] };
     const deep = Array.from({ length: 200 }).reduce<DiagnosisSymptom>((below) => ({ ...wordy, symptoms: [below] }), wordy);
     const symptoms = [deep, ...Array.from({ length: 10_000 }, () => wordy)];
-    const page = reportHtml({ ...diagnosis, roots: [{ ...root, says: "&".repeat(5000), symptoms }] }, summary);
+    const roots = Array.from({ length: 30 }, () => ({ ...root, says: "&".repeat(5000), symptoms }));
+    const page = reportHtml({ ...diagnosis, roots }, summary);
     expect(Buffer.byteLength(page)).toBeLessThan(2_000_000);
     expect(page).toContain("more symptoms are in diagnosis.json");
     expect(page).toContain("&amp;&amp;");

@@ -70,8 +70,13 @@ function rowsOf(points: readonly TimelinePoint[]): Row[] {
 function drawRow({ first, layer, words, points }: Row, top: number, scale: TimeScale): Markup {
     const middle = top + ROW / 2 + 4;
     return html`<g class="row" role="group" aria-label="${layer} ${words}"><line class="${first ? "border" : "rule"}" x1="0" x2="100%" y1="${top}" y2="${top}"/>
-${points.map((point) => drawPoint(point, middle, scale))}</g>
+${badLast(points).map((point) => drawPoint(point, middle, scale))}</g>
 `;
+}
+
+/** So that what went wrong lies on top. */
+function badLast(points: readonly TimelinePoint[]): TimelinePoint[] {
+    return points.toSorted((a, b) => Number(a.tone === "bad") - Number(b.tone === "bad"));
 }
 
 function drawPoint(point: TimelinePoint, y: number, scale: TimeScale): Markup {

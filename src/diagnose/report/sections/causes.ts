@@ -21,8 +21,7 @@ const LONGEST = 1200;
 /** The causes by rank, each with its evidence, its next step and what follows from it. */
 export function causesSection({ roots, verdict }: Diagnosis): Section {
     const { shown, left } = new Room(MOST_BYTES).fill(roots, (root, index) => causeArticle(root, index + 1));
-    const body = html`${roots.length === 0 ? html`<p class="none">${noCause(verdict.status)}</p>` : undefined}
-<div class="tools" data-tools="causes"></div>
+    const body = html`${roots.length === 0 ? html`<p class="none">${noCause(verdict.status)}</p>` : html`<div class="tools" data-tools="causes"></div>`}
 ${shown}${left > 0 ? html`<p class="left">${counted(left, "more cause")} are in diagnosis.json.</p>` : undefined}`;
     return { id: "causes", title: roots.length === 1 ? "The cause" : "The causes", count: roots.length, body };
 }

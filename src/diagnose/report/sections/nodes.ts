@@ -8,7 +8,7 @@ import { counted } from "../wording.ts";
 const STATES: Readonly<Record<NodeSummary["state"], readonly [Status, string]>> = {
     ready: ["healthy", "Ready"],
     "not-ready": ["broken", "not Ready"],
-    unknown: ["unknown", "unknown"],
+    unknown: ["unknown", "state unknown"],
 };
 
 /** So many nodes are drawn in full, those in trouble first. */

@@ -13,7 +13,7 @@ export function timelineSection({ roots }: Diagnosis, { timeline, run }: ReportS
     if (timeline.length === 0) return undefined;
     const telling = timeline.filter(({ tone }) => tone === "bad");
     const listed = (telling.length > 0 ? telling : timeline).slice(-MOST_LISTED);
-    const body = html`<p class="legend">${Object.entries(LEGEND).map(([type, words]) => legend(type, words, timeline))}<span><svg viewBox="-6 -6 12 12" class="key bad" aria-hidden="true"><use href="#point-event"/></svg> filled: something went wrong</span></p>
+    const body = html`<p class="legend">${Object.entries(LEGEND).map(([type, words]) => legend(type, words, timeline))}${telling.length === 0 ? undefined : html`<span><svg viewBox="-6 -6 12 12" class="key bad" aria-hidden="true"><use href="#point-event"/></svg> filled: something went wrong</span>`}</p>
 <div class="tools" data-tools="timeline"></div>
 <figure class="timeline" data-taken="${Date.parse(run.takenAt)}">
 ${timelineLanes(timeline)}
