@@ -123,7 +123,7 @@ export const TALOS_CASES: readonly TalosCase[] = [
             "  talos.unmet.services Machine cp-1",
             "  kubernetes.api-server.down Service default/kubernetes",
         ],
-        says: "etcd has no leader: the member on cp-1 is alone of 3, cp-2 and cp-3 do not take part",
+        says: "etcd has no leader, says the member on cp-1: 2 of 3 members (cp-2, cp-3) do not take part",
         hint: "talosctl -n 10.5.0.2 etcd status; talosctl -n 10.5.0.2 etcd members; bring back cp-2 and cp-3",
         withheld: {
             errors: "talos node cp-1 etcd/status.yaml: deadline exceeded",

@@ -32,7 +32,7 @@ function* filesOf(machine: MachineFacts, facts: Facts): Iterable<Finding> {
         for (const status of machine.resources(type)) {
             if (flag(status.spec, "ready") !== false) continue;
             const line = saidLines(machine, /controller failed.*"error":\s*"((?:[^"\\]|\\.)*)"/, "controller-runtime").find(
-                (each) => /secret|cert|render|pki|static/i.test(each.words),
+                (each) => /secret|cert|render|pki|static/i.test(each.match[0]),
             );
             yield {
                 severity: "critical",

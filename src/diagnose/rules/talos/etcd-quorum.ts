@@ -39,7 +39,7 @@ function* leaderless(facts: Facts): Iterable<Finding> {
             role: "failure",
             confidence: 0.93,
             subject: machineRef(facts.cluster, machine.node),
-            says: `etcd has no leader: the member on ${machine.node} is alone${others.length === 0 ? "" : ` of ${others.length + 1}`}${lost.length === 0 ? "" : `, ${lost.map(({ name }) => name).join(" and ")} ${lost.length === 1 ? "does" : "do"} not take part`}`,
+            says: `etcd has no leader, says the member on ${machine.node}${lost.length === 0 ? "" : `: ${lost.length} of ${others.length + 1} members (${lost.map(({ name }) => name).join(", ")}) ${lost.length === 1 ? "does" : "do"} not take part`}`,
             hint: `${talosctl(machine, "etcd status")}; ${talosctl(machine, "etcd members")}; bring back ${lost.length === 0 ? "the other members" : lost.map(({ name }) => name).join(" and ")}`,
             evidence: [shows],
             affects: lost.map(({ ref }) => because("depends-on", ref, ["talos.unreachable"])),

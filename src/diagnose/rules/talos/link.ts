@@ -48,7 +48,7 @@ function* linksOf(machine: MachineFacts, facts: Facts): Iterable<Finding> {
             severity: all ? "critical" : "warning",
             role: "cause",
             subject,
-            says: `Machine ${machine.node}: its network card ${each.id} is ${state}${all && physical.length > 1 ? ", and so are all others" : ""}`,
+            says: `Machine ${machine.node}: its network card ${each.id} is ${state}${all && physical.length > 1 ? ", and no other is up" : ""}`,
             hint: `${talosctl(machine, "get links")}; look at the cable and the port of ${each.id}`,
             evidence: [showsResource(each, "/operationalState", `operationalState: ${state}`)],
         };

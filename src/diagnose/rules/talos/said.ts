@@ -54,6 +54,7 @@ function wordsOf(line: string): string {
         .trim();
     const [, message, error] =
         /"msg":"([^"]*)"(?:.*"error":"([^"]*)")?/.exec(plain) ??
+        /\bmsg="((?:[^"\\]|\\.)*)"(?:.*\berror="((?:[^"\\]|\\.)*)")?/.exec(plain) ??
         /^([^{]*[^{\s])\s*\{.*"error":\s*"((?:[^"\\]|\\.)*)".*\}$/.exec(plain) ??
         [];
     return message === undefined ? plain : [message, error].filter((part) => part !== undefined).join(": ");

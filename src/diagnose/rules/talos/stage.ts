@@ -76,12 +76,13 @@ function booting(
     const unmet = list(status.spec, "status", "unmetConditions").flatMap((each) => text(each, "name") ?? []);
     const bootTime = number(machineDocument(facts.cluster, machine, "system-stat")?.value, "bootTime");
     const forMs = bootTime === undefined ? undefined : facts.now - bootTime * 1000;
-    const minutes = forMs === undefined ? "" : ` for ${Math.floor(forMs / 60_000)} minutes`;
+    const minutes = Math.floor((forMs ?? 0) / 60_000);
+    const since = forMs === undefined ? "" : minutes < 120 ? ` for ${minutes} minutes` : ` for ${Math.floor(minutes / 60)} hours`;
     return {
         severity: "critical",
         role: "failure",
         transient: forMs !== undefined && forMs < BOOT_MS,
-        says: `Machine ${machine.node} is booting${minutes}${unmet.length === 0 ? "" : `; not met yet: ${unmet.join(", ")}`}`,
+        says: `Machine ${machine.node} is booting${since}${unmet.length === 0 ? "" : `; not met yet: ${unmet.join(", ")}`}`,
         hint: `${talosctl(machine, "service")}; ${talosctl(machine, "dmesg")}`,
     };
 }
