@@ -8,8 +8,8 @@ export interface Sizes {
     /** Bytes of all containers' logs together. */
     readonly logBytes: number;
     readonly rounds: number;
-    /** Objects of the small and the large cluster between which memory shall not grow. */
-    readonly growth: readonly [number, number];
+    /** Objects of the clusters between which memory shall not grow. */
+    readonly growth: readonly number[];
     readonly oneLogBytes: number;
     readonly archiveBytes: number;
     readonly diagnosed: readonly number[];
@@ -58,7 +58,7 @@ const QUICK: Sizes = {
     pods: 40,
     logBytes: 1e6,
     rounds: 1,
-    growth: [100, 200],
+    growth: [100],
     oneLogBytes: 5e6,
     archiveBytes: 20e6,
     diagnosed: [200],

@@ -2,22 +2,28 @@
 const PIECE_BYTES = 512 << 10;
 const LINE_END = 10;
 
+/** `last`: the log ended with it, one way or the other. */
+export interface LogPiece {
+    readonly bytes: Uint8Array;
+    readonly last: boolean;
+}
+
 /**
  * Gathers chunks into pieces of about 512 KiB that end where a line ends (a longer line is cut). Each has a buffer of its own. Throws what
  * `chunks` throws after it has given all that came before.
  */
-export async function* logPieces(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+export async function* logPieces(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<LogPiece> {
     const held = new Held();
     try {
         for await (const chunk of chunks) {
             held.add(chunk);
-            if (held.length >= PIECE_BYTES) yield held.takeLines();
+            if (held.length >= PIECE_BYTES) yield { bytes: held.takeLines(), last: false };
         }
     } catch (error) {
-        if (held.length > 0) yield held.takeAll();
+        yield { bytes: held.takeAll(), last: true };
         throw error;
     }
-    if (held.length > 0) yield held.takeAll();
+    yield { bytes: held.takeAll(), last: true };
 }
 
 class Held {

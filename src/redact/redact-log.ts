@@ -1,7 +1,7 @@
 import { type Problem, ProblemError } from "../core/problem.ts";
 import type { RawLog } from "../sources/source.ts";
 import { Counter } from "./counts.ts";
-import { logPieces } from "./log-pieces.ts";
+import { type LogPiece, logPieces } from "./log-pieces.ts";
 import type { StreamEnding } from "./redacted.ts";
 import type { PieceRendered } from "./render-task.ts";
 
@@ -33,13 +33,11 @@ export class RedactedLog {
         try {
             for (let piece = await coming; piece !== undefined; piece = await coming) {
                 coming = this.#next(pieces);
-                const done = await this.#pass(rest, piece, false);
+                const done = rest.length + piece.bytes.length === 0 ? undefined : await this.#pass(rest, piece);
                 if (done === undefined) return;
                 rest = done.rest;
                 if (done.bytes.length > 0) yield done.bytes;
             }
-            const done = await this.#pass(rest, new Uint8Array(0), true);
-            if (done !== undefined && done.bytes.length > 0) yield done.bytes;
         } finally {
             await coming;
             await pieces.return(undefined);
@@ -59,11 +57,11 @@ export class RedactedLog {
     }
 
     /** The next piece; undefined at the end, however it came. */
-    async #next(pieces: AsyncGenerator<Uint8Array>): Promise<Uint8Array | undefined> {
+    async #next(pieces: AsyncGenerator<LogPiece>): Promise<LogPiece | undefined> {
         try {
             const next = await pieces.next();
             if (next.done === true) return undefined;
-            this.#lastByte = next.value.at(-1) ?? this.#lastByte;
+            this.#lastByte = next.value.bytes.at(-1) ?? this.#lastByte;
             return next.value;
         } catch (error) {
             this.#problem =
@@ -74,7 +72,7 @@ export class RedactedLog {
         }
     }
 
-    async #pass(rest: Uint8Array, bytes: Uint8Array, last: boolean): Promise<PieceRendered | undefined> {
+    async #pass(rest: Uint8Array, { bytes, last }: LogPiece): Promise<PieceRendered | undefined> {
         try {
             const done = await this.#hide(rest, bytes, last);
             this.#counter.addAll(done.counts);

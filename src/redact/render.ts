@@ -69,6 +69,8 @@ export function createRenderer(settings: RenderSettings): Renderer {
 }
 
 const SOURCE = "redact";
+/** Of a cluster's logs most are short: the way to a worker and back takes longer than looking at one of these. */
+const SHORT_LOG_BYTES = 16_384;
 
 class WorkerRenderer implements Renderer {
     readonly #settings: RenderSettings;
@@ -116,7 +118,9 @@ class WorkerRenderer implements Renderer {
 
     log(raw: RawLog, signal: AbortSignal): RedactedStream {
         const log = new RedactedLog(raw, async (rest, bytes, last) => {
-            const done = await this.#piece({ type: "piece", rest, bytes: owned(bytes), last }, signal);
+            const task = { type: "piece", rest, bytes, last } as const;
+            const isShort = last && rest.length === 0 && bytes.length <= SHORT_LOG_BYTES;
+            const done = isShort ? this.#here(task) : await this.#piece({ ...task, bytes: owned(bytes) }, signal);
             this.#counter.addAll(done.counts);
             return done;
         });
@@ -125,8 +129,7 @@ class WorkerRenderer implements Renderer {
 
     gap(gap: Gap): RedactedGap {
         const { message, hint, code } = gap.problem;
-        this.#nets ??= createTextNets(this.#settings.nets);
-        const nets = this.#nets;
+        const nets = this.#ownNets();
         const problem = {
             code,
             message: nets.string(message).text,
@@ -209,6 +212,15 @@ class WorkerRenderer implements Renderer {
             signal.throwIfAborted();
             return failed(`it is left out: looking for secrets in it failed (${reasonOf(error)})`);
         }
+    }
+
+    #ownNets(): TextNets {
+        this.#nets ??= createTextNets(this.#settings.nets);
+        return this.#nets;
+    }
+
+    #here({ bytes, last }: Extract<RenderTask, { type: "piece" }>): PieceRendered {
+        return { type: "piece", ...this.#ownNets().piece(bytes, last) };
     }
 
     async #piece(task: Extract<RenderTask, { type: "piece" }>, signal: AbortSignal): Promise<PieceRendered> {
