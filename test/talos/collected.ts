@@ -23,7 +23,7 @@ export interface Collected {
     readonly bytes: number;
 }
 
-export const SPEC: CollectSpec = {
+const SPEC: CollectSpec = {
     name: "test",
     fromManagement: { resources: [], exclude: [], logs: [], events: [] },
     talos: { when: "available" },

@@ -13,7 +13,7 @@ export interface TalosconfigRequest {
 }
 
 /** Where Talos puts the talosconfig of a `ServiceAccount` (talos.dev/v1alpha1) that a pod mounts. */
-export const SERVICE_ACCOUNT_TALOSCONFIG = "/var/run/secrets/talos.dev/config";
+const SERVICE_ACCOUNT_TALOSCONFIG = "/var/run/secrets/talos.dev/config";
 
 /**
  * The talosconfig's context to use, or undefined where there is none. The order is talosctl's: the flag, `$TALOSCONFIG`, `$TALOS_HOME/config` or

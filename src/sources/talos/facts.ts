@@ -15,7 +15,7 @@ interface Fact {
 }
 
 /** One document each, in the order a supporter asks. */
-export const FACTS: readonly Fact[] = [
+const FACTS: readonly Fact[] = [
     { question: "version", section: "version.yaml" },
     { question: "services", section: "services.yaml" },
     { question: "etcdStatus", section: "etcd/status.yaml", controlPlane: true, refine: hexIds },

@@ -66,7 +66,7 @@ export function containerLogs({ budget }: CollectSpec, kubernetesAnswers: boolea
  * `kube-system/coredns-x:coredns:0a1b2c3d4e5f` in its parts. The short id stays in the name: without it, two runs of one container would
  * be one file, as they are in talosctl's own support archive.
  */
-export function containerOf(id: string): { readonly namespace: string; readonly pod: string; readonly name: string } | undefined {
+function containerOf(id: string): { readonly namespace: string; readonly pod: string; readonly name: string } | undefined {
     const match = /^([^/:]+)\/([^/:]+):([^/:]+)(?::([^/:]+))?$/.exec(id);
     if (match === null) return undefined;
     const [, namespace = "", pod = "", name = "", short] = match;

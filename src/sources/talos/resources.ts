@@ -10,7 +10,7 @@ import { type Machine, sectionAbsent, sectionGap, type Yielded } from "./task.ts
 const DEFINITIONS: ResourceKind = { namespace: "meta", type: "ResourceDefinitions.meta.cosi.dev" };
 
 /** Where the names of the types that were not collected are. */
-export const WITHHELD = "resources/withheld.yaml";
+const WITHHELD = "resources/withheld.yaml";
 
 interface Withheld {
     readonly type: string;
@@ -41,7 +41,7 @@ export async function* resources(machine: Machine, signal: AbortSignal): Yielded
     }
 }
 
-export function sectionOf(type: string): string {
+function sectionOf(type: string): string {
     return `resources/${type}.yaml`;
 }
 

@@ -43,7 +43,7 @@ export function machineTask({ what, rank, timeoutMs, run }: MachineTask, node: T
     };
 }
 
-export function sectionScope({ cluster, node }: Machine, section: string): Scope {
+function sectionScope({ cluster, node }: Machine, section: string): Scope {
     return scopeOf(machineRef(cluster, node.name, section));
 }
 

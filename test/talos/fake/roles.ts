@@ -6,7 +6,6 @@ const READER = ["os:reader", "os:operator", "os:admin"];
 const ETCD = [...READER, "os:etcd:backup"];
 
 export const ROLES: Readonly<Record<string, readonly string[]>> = {
-    "cosi.resource.State/Get": READER,
     "cosi.resource.State/List": READER,
     "inspect.InspectService/ControllerRuntimeDependencies": READER,
     "machine.MachineService/CPUFreqStats": READER,
@@ -19,7 +18,6 @@ export const ROLES: Readonly<Record<string, readonly string[]>> = {
     "machine.MachineService/EtcdMemberList": ETCD,
     "machine.MachineService/EtcdStatus": ETCD,
     "machine.MachineService/Events": READER,
-    "machine.MachineService/Hostname": READER,
     "machine.MachineService/ImageList": READER,
     "machine.MachineService/LoadAvg": READER,
     "machine.MachineService/Logs": READER,

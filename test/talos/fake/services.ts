@@ -26,7 +26,6 @@ export function talosServices(asked: (context: HandlerContext) => Asked): (route
     return (router) => {
         router.service(MachineService, {
             version: (_, context) => answer("version", context),
-            hostname: (_, context) => ({ messages: [{ hostname: asked(context).node.name }] }),
             serviceList: (_, context) => answer("services", context),
             logsContainers: (_, context) => ({ messages: [{ ids: serviceLogs(asked(context).node) }] }),
             containers: ({ driver }, context) =>
@@ -73,12 +72,6 @@ export function talosServices(asked: (context: HandlerContext) => Asked): (route
         router.service(State, {
             async *list({ namespace, type }, context) {
                 for (const resource of readable(namespace, type, asked(context))) yield { resource: wire(resource) };
-            },
-            get({ namespace, type, id }, context) {
-                const found = readable(namespace, type, asked(context)).find(({ metadata }) => metadata.id === id);
-                if (found === undefined)
-                    throw new ConnectError(`resource ${type}(${namespace}/${id}@undefined) doesn't exist`, Code.NotFound);
-                return { resource: wire(found) };
             },
         });
     };

@@ -15,7 +15,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file cosi.proto.
  */
 export const file_cosi: GenFile = /*@__PURE__*/
-  fileDesc("Cgpjb3NpLnByb3RvEg1jb3NpLnJlc291cmNlIqsDCghNZXRhZGF0YRIRCgluYW1lc3BhY2UYASABKAkSDAoEdHlwZRgCIAEoCRIKCgJpZBgDIAEoCRIPCgd2ZXJzaW9uGAQgASgJEg0KBW93bmVyGAUgASgJEg0KBXBoYXNlGAYgASgJEisKB2NyZWF0ZWQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEisKB3VwZGF0ZWQYCCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhIKCmZpbmFsaXplcnMYCSADKAkSMwoGbGFiZWxzGAogAygLMiMuY29zaS5yZXNvdXJjZS5NZXRhZGF0YS5MYWJlbHNFbnRyeRI9Cgthbm5vdGF0aW9ucxgLIAMoCzIoLmNvc2kucmVzb3VyY2UuTWV0YWRhdGEuQW5ub3RhdGlvbnNFbnRyeRotCgtMYWJlbHNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBGjIKEEFubm90YXRpb25zRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASIZCgRTcGVjEhEKCXlhbWxfc3BlYxgCIAEoCSJYCghSZXNvdXJjZRIpCghtZXRhZGF0YRgBIAEoCzIXLmNvc2kucmVzb3VyY2UuTWV0YWRhdGESIQoEc3BlYxgCIAEoCzITLmNvc2kucmVzb3VyY2UuU3BlYyI5CgpHZXRSZXF1ZXN0EhEKCW5hbWVzcGFjZRgBIAEoCRIMCgR0eXBlGAIgASgJEgoKAmlkGAMgASgJIjgKC0dldFJlc3BvbnNlEikKCHJlc291cmNlGAEgASgLMhcuY29zaS5yZXNvdXJjZS5SZXNvdXJjZSIuCgtMaXN0UmVxdWVzdBIRCgluYW1lc3BhY2UYASABKAkSDAoEdHlwZRgCIAEoCSI5CgxMaXN0UmVzcG9uc2USKQoIcmVzb3VyY2UYASABKAsyFy5jb3NpLnJlc291cmNlLlJlc291cmNlMogBCgVTdGF0ZRI8CgNHZXQSGS5jb3NpLnJlc291cmNlLkdldFJlcXVlc3QaGi5jb3NpLnJlc291cmNlLkdldFJlc3BvbnNlEkEKBExpc3QSGi5jb3NpLnJlc291cmNlLkxpc3RSZXF1ZXN0GhsuY29zaS5yZXNvdXJjZS5MaXN0UmVzcG9uc2UwAWIGcHJvdG8z", [file_google_protobuf_timestamp]);
+  fileDesc("Cgpjb3NpLnByb3RvEg1jb3NpLnJlc291cmNlIqsDCghNZXRhZGF0YRIRCgluYW1lc3BhY2UYASABKAkSDAoEdHlwZRgCIAEoCRIKCgJpZBgDIAEoCRIPCgd2ZXJzaW9uGAQgASgJEg0KBW93bmVyGAUgASgJEg0KBXBoYXNlGAYgASgJEisKB2NyZWF0ZWQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEisKB3VwZGF0ZWQYCCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhIKCmZpbmFsaXplcnMYCSADKAkSMwoGbGFiZWxzGAogAygLMiMuY29zaS5yZXNvdXJjZS5NZXRhZGF0YS5MYWJlbHNFbnRyeRI9Cgthbm5vdGF0aW9ucxgLIAMoCzIoLmNvc2kucmVzb3VyY2UuTWV0YWRhdGEuQW5ub3RhdGlvbnNFbnRyeRotCgtMYWJlbHNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBGjIKEEFubm90YXRpb25zRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASIZCgRTcGVjEhEKCXlhbWxfc3BlYxgCIAEoCSJYCghSZXNvdXJjZRIpCghtZXRhZGF0YRgBIAEoCzIXLmNvc2kucmVzb3VyY2UuTWV0YWRhdGESIQoEc3BlYxgCIAEoCzITLmNvc2kucmVzb3VyY2UuU3BlYyIuCgtMaXN0UmVxdWVzdBIRCgluYW1lc3BhY2UYASABKAkSDAoEdHlwZRgCIAEoCSI5CgxMaXN0UmVzcG9uc2USKQoIcmVzb3VyY2UYASABKAsyFy5jb3NpLnJlc291cmNlLlJlc291cmNlMkoKBVN0YXRlEkEKBExpc3QSGi5jb3NpLnJlc291cmNlLkxpc3RSZXF1ZXN0GhsuY29zaS5yZXNvdXJjZS5MaXN0UmVzcG9uc2UwAWIGcHJvdG8z", [file_google_protobuf_timestamp]);
 
 /**
  * @generated from message cosi.resource.Metadata
@@ -124,50 +124,6 @@ export const ResourceSchema: GenMessage<Resource> = /*@__PURE__*/
   messageDesc(file_cosi, 2);
 
 /**
- * @generated from message cosi.resource.GetRequest
- */
-export type GetRequest = Message<"cosi.resource.GetRequest"> & {
-  /**
-   * @generated from field: string namespace = 1;
-   */
-  namespace: string;
-
-  /**
-   * @generated from field: string type = 2;
-   */
-  type: string;
-
-  /**
-   * @generated from field: string id = 3;
-   */
-  id: string;
-};
-
-/**
- * Describes the message cosi.resource.GetRequest.
- * Use `create(GetRequestSchema)` to create a new message.
- */
-export const GetRequestSchema: GenMessage<GetRequest> = /*@__PURE__*/
-  messageDesc(file_cosi, 3);
-
-/**
- * @generated from message cosi.resource.GetResponse
- */
-export type GetResponse = Message<"cosi.resource.GetResponse"> & {
-  /**
-   * @generated from field: cosi.resource.Resource resource = 1;
-   */
-  resource?: Resource | undefined;
-};
-
-/**
- * Describes the message cosi.resource.GetResponse.
- * Use `create(GetResponseSchema)` to create a new message.
- */
-export const GetResponseSchema: GenMessage<GetResponse> = /*@__PURE__*/
-  messageDesc(file_cosi, 4);
-
-/**
  * @generated from message cosi.resource.ListRequest
  */
 export type ListRequest = Message<"cosi.resource.ListRequest"> & {
@@ -187,7 +143,7 @@ export type ListRequest = Message<"cosi.resource.ListRequest"> & {
  * Use `create(ListRequestSchema)` to create a new message.
  */
 export const ListRequestSchema: GenMessage<ListRequest> = /*@__PURE__*/
-  messageDesc(file_cosi, 5);
+  messageDesc(file_cosi, 3);
 
 /**
  * One resource an element.
@@ -206,20 +162,12 @@ export type ListResponse = Message<"cosi.resource.ListResponse"> & {
  * Use `create(ListResponseSchema)` to create a new message.
  */
 export const ListResponseSchema: GenMessage<ListResponse> = /*@__PURE__*/
-  messageDesc(file_cosi, 6);
+  messageDesc(file_cosi, 4);
 
 /**
  * @generated from service cosi.resource.State
  */
 export const State: GenService<{
-  /**
-   * @generated from rpc cosi.resource.State.Get
-   */
-  get: {
-    methodKind: "unary";
-    input: typeof GetRequestSchema;
-    output: typeof GetResponseSchema;
-  },
   /**
    * @generated from rpc cosi.resource.State.List
    */

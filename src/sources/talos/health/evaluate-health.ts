@@ -20,7 +20,7 @@ export interface HealthReport {
 }
 
 /** In the order of talosctl, the workers' kubelet after that of the control plane. */
-export const CHECKS: readonly Check[] = [...ETCD_CHECKS, ...MACHINE_CHECKS, ...KUBERNETES_CHECKS];
+const CHECKS: readonly Check[] = [...ETCD_CHECKS, ...MACHINE_CHECKS, ...KUBERNETES_CHECKS];
 
 /**
  * The sixteen conditions of `talosctl health` and one for the kubelets of workers, each judged on its own: talosctl waits at the first that does not
