@@ -2,7 +2,7 @@ import { ProblemError } from "../core/problem.ts";
 import { ByteReader } from "./byte-reader.ts";
 import { decodePax, decodeTarHeader, paddingOf, TAR_BLOCK, type TarHeader } from "./tar-header.ts";
 
-/** One member of a tar, whatever it is, in the order in which they lie. Its content must be read before the next one is asked for. */
+/** One member of a tar, whatever it is, in the order in which they lie. Its content is read before the next one is asked for, or not at all. */
 export interface TarMember extends TarHeader {
     /** Where its content begins in the tar. */
     readonly contentAt: number;
@@ -41,9 +41,9 @@ export async function* tarMembers(chunks: AsyncIterable<Uint8Array>, what: strin
         const member = { ...header, ...meta };
         const size = HAS_NO_CONTENT.includes(member.type) ? 0 : member.size;
         meta = {};
-        const content = bytes.upTo(size);
-        yield { ...member, path: cleaned(member.path), size, contentAt: bytes.position, content };
-        for await (const _ of content);
+        const contentAt = bytes.position;
+        yield { ...member, path: cleaned(member.path), size, contentAt, content: bytes.upTo(size) };
+        for await (const _ of bytes.upTo(contentAt + size - bytes.position));
         if ((await bytes.exactly(paddingOf(size))) === undefined) return "cut";
     }
 }

@@ -141,7 +141,8 @@ function isMaterial(text: string): boolean {
     return text.length === 64 || text.length === 76 || /^(?:MII|LS0tLS1CRUdJTi|iVBOR|AAAA[BCE]|H4sI)/.test(text);
 }
 
-function masked(text: string): string {
+/** `gh…7f (40 chars)` */
+export function masked(text: string): string {
     const shown = text.length < 12 ? "…" : `${text.slice(0, 2)}…${text.slice(-2)}`;
     return `${shown.replace(/[^\x20-\x7e…]/g, "?")} (${text.length} chars)`;
 }

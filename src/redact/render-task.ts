@@ -3,6 +3,7 @@ import type { EventRef, ObjectRef } from "../core/evidence-ref.ts";
 import type { ProblemCode } from "../core/problem.ts";
 import type { PodFound, RawDocument } from "../sources/source.ts";
 import type { RedactionCounts } from "./redacted.ts";
+import type { KnownValue } from "./text-nets.ts";
 
 /** What goes to a worker. The bytes are transferred: the sender has them no longer. */
 export type RenderTask =
@@ -17,7 +18,10 @@ export type RenderTask =
           readonly bytes: Uint8Array;
       }
     | { readonly type: "document"; readonly format: RawDocument["format"]; readonly bytes: Uint8Array }
-    | { readonly type: "piece"; readonly rest: Uint8Array; readonly bytes: Uint8Array; readonly last: boolean };
+    | { readonly type: "piece"; readonly rest: Uint8Array; readonly bytes: Uint8Array; readonly last: boolean }
+    | { readonly type: "lines"; readonly rest: Uint8Array; readonly bytes: Uint8Array; readonly last: boolean }
+    | { readonly type: "file"; readonly name: string; readonly bytes: Uint8Array }
+    | { readonly type: "shown"; readonly name: string; readonly bytes: Uint8Array };
 
 /** One item inside the page's buffer. */
 export interface ItemRendered {
@@ -62,4 +66,23 @@ export interface PieceRendered {
     readonly counts: RedactionCounts;
 }
 
-export type Rendered = PageRendered | DocumentRendered | PieceRendered;
+/** A file made by anything, redacted by its format and in it. */
+export interface FileRendered {
+    readonly type: "file";
+    readonly bytes: Uint8Array;
+    readonly redactions: RedactionCounts;
+    /** Values masked whole, one sentence each; or that the file could not be parsed. */
+    readonly notes: readonly string[];
+    /** It could not be looked into and is not to be written. */
+    readonly withheld?: string;
+}
+
+/** What a file shows to be secret, and texts that are names in its cluster. */
+export interface ShownInFile {
+    readonly type: "shown";
+    readonly bytes: Uint8Array;
+    readonly values: readonly KnownValue[];
+    readonly names: readonly string[];
+}
+
+export type Rendered = PageRendered | DocumentRendered | PieceRendered | FileRendered | ShownInFile;

@@ -2,10 +2,13 @@ import { parentPort, workerData } from "node:worker_threads";
 import { fingerprint } from "./fingerprint.ts";
 import { StringHider } from "./hide-strings.ts";
 import { createTextNets } from "./nets/create.ts";
+import { redactFile } from "./redact-file.ts";
+import { redactLines } from "./redact-lines.ts";
 import { renderDocument } from "./render-document.ts";
 import { renderPage, type Tools } from "./render-page.ts";
 import type { Rendered, RenderTask } from "./render-task.ts";
 import { isSecretName } from "./secret-name.ts";
+import { shownInFile } from "./shown-in-file.ts";
 import { Structure } from "./structure/structure.ts";
 import type { WorkerAnswer, WorkerData } from "./worker-protocol.ts";
 import { YamlWriter } from "./yaml.ts";
@@ -50,6 +53,12 @@ function render(task: RenderTask, tools: Tools): Rendered {
             const done = tools.nets.piece(bytes, task.last);
             return { type: "piece", bytes: alone(done.bytes), rest: new Uint8Array(done.rest), counts: done.counts };
         }
+        case "lines":
+            return redactLines(task, tools);
+        case "file":
+            return redactFile(task, tools);
+        case "shown":
+            return shownInFile(task);
         default:
             return task satisfies never;
     }

@@ -10,6 +10,7 @@ import { profileCommand } from "./profile.ts";
 import { rbacCommand } from "./rbac.ts";
 import { repairCommand } from "./repair.ts";
 import { reportCommand } from "./report.ts";
+import { verifyCommand } from "./verify.ts";
 import { versionCommand } from "./version.ts";
 
 /** The registry of commands, in the order in which the help names them. */
@@ -22,6 +23,7 @@ export function commands(version: string): CommandUnknownOpts[] {
         lsCommand(),
         catCommand(),
         logsCommand(),
+        verifyCommand(version),
         repairCommand(version),
         explainCommand(),
         profileCommand(),

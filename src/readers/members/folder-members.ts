@@ -1,5 +1,5 @@
 import { constants, type Dirent } from "node:fs";
-import { lstat, open, readdir, readlink } from "node:fs/promises";
+import { access, lstat, open, readdir, readlink } from "node:fs/promises";
 import { join } from "node:path";
 import { type Member, type Members, nothing } from "./member.ts";
 
@@ -25,12 +25,17 @@ async function member(root: string, path: string, entry: Dirent): Promise<Member
     if (entry.isDirectory()) return { ...common, type: "folder" };
     if (entry.isSymbolicLink()) return { ...common, type: "link", target: await readlink(full) };
     if (!entry.isFile()) return { ...common, type: "other", because: "it is a device, a socket or a pipe" };
-    try {
-        const file = await open(full, constants.O_RDONLY | constants.O_NOFOLLOW);
-        const content = file.createReadStream({ highWaterMark: 256 * 1024 });
-        return { ...common, type: "file", content };
-    } catch (error) {
-        const reason = error instanceof Error && "code" in error ? String(error.code) : "unknown reason";
-        return { ...common, type: "other", because: `it cannot be read (${reason})` };
-    }
+    const readable = await access(full, constants.R_OK).then(
+        () => true,
+        () => false,
+    );
+    return readable
+        ? { ...common, type: "file", content: contentOf(full) }
+        : { ...common, type: "other", because: "it cannot be read: permission denied" };
+}
+
+/** Opened when it is read. A link that has taken its place since is not followed. */
+async function* contentOf(path: string): AsyncGenerator<Uint8Array> {
+    await using file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+    yield* file.createReadStream({ highWaterMark: 256 * 1024, autoClose: false });
 }

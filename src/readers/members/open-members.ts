@@ -53,7 +53,7 @@ export async function openStream(
     if (inside === "tar") return { container: "tar.gz", members: () => checkedMembers(tarGzMembers(read, name), name) };
     const path = basename(name).replace(kind === "gzip" ? /\.gz$/i : /$^/, "");
     const member = { path, type: "file", ...about } as const;
-    if (inside === undefined) return { container: "file", members: () => single({ ...member, content: read() }) };
+    if (inside === undefined) return { container: "file", members: () => single(member, read) };
     return { container: "gz", members: () => singleGz(member, read, name) };
 }
 
@@ -62,8 +62,11 @@ async function* tarGzMembers(read: ReadAgain, name: string): Members {
     return yield* tarArchiveMembers(chunks, name, end);
 }
 
-async function* single(member: Member): Members {
-    yield member;
+async function* single(member: Omit<Member, "content">, read: ReadAgain): Members {
+    const content = async function* () {
+        yield* read();
+    };
+    yield { ...member, content: content() };
     return {};
 }
 
