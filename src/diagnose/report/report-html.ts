@@ -12,6 +12,7 @@ import { timelineSection } from "./sections/timeline.ts";
 import { unknownsSection } from "./sections/unknowns.ts";
 import { verdictHeader } from "./sections/verdict.ts";
 import type { ReportSummary } from "./summary/summary.ts";
+import { clipped } from "./wording.ts";
 
 /**
  * report.html: one page that needs nothing but itself, not even its script, below 2 MB whatever the cluster. The same input gives the
@@ -31,7 +32,7 @@ export function reportHtml(diagnosis: Diagnosis, summary: ReportSummary): string
         aboutSection(summary),
     ].filter((section) => section !== undefined);
     return pageDocument({
-        title: `${diagnosis.verdict.status}: ${diagnosis.verdict.says}`,
+        title: clipped(`${diagnosis.verdict.status}: ${diagnosis.verdict.says}`, 120),
         header: verdictHeader(diagnosis, summary),
         sections,
     });

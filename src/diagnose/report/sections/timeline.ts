@@ -18,7 +18,7 @@ export function timelineSection({ roots }: Diagnosis, { timeline, run }: ReportS
 <figure class="timeline" data-taken="${Date.parse(run.takenAt)}">
 ${timelineLanes(timeline)}
 ${timelineDrawing(timeline, roots, Date.parse(run.takenAt))}
-<figcaption class="detail" data-detail aria-live="polite">Time runs to the right, by the logarithm of the age: the last hour has as much room as the days before it. Numbers mark when each cause first showed.</figcaption>
+<figcaption class="detail" data-detail>Time runs to the right, by the logarithm of the age: the last hour has as much room as the days before it. Numbers mark when each cause first showed.</figcaption>
 </figure>
 <details><summary>The same as a list <span class="count">${listed.length}</span></summary><ol class="plain times">${listed.map(listItem)}</ol></details>`;
     return { id: "timeline", title: "Timeline", body };
