@@ -13,7 +13,7 @@ const NOISE = [
 
 /** A cluster that is well, with old restarts, completed Jobs, replaced pods, and thousands of warnings from its start. */
 function noisy(): string {
-    const events = Array.from({ length: 3000 }, (_, index) => {
+    const events = Array.from({ length: 1200 }, (_, index) => {
         const [reason, message] = NOISE[index % NOISE.length] ?? NOISE[0];
         return event(
             "Pod",

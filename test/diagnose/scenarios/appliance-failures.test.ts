@@ -59,3 +59,11 @@ test("Of several faults at once the one that the vendor's operator takes up firs
         "appliance.known-failure.service-links",
     ]);
 });
+
+test("A folder with a few objects of an appliance is not blamed for those it does not hold", async () => {
+    const objects = documentsBut(
+        appliance(),
+        /^(?!Namespace|Kustomization flux-system\/alga-core|HelmRelease alga-system\/alga-core|.* msp\/redis)/,
+    );
+    expect(sketch(await diagnosed({ objects, at: AT }))).toEqual(["healthy"]);
+});

@@ -19,7 +19,7 @@ export const configFile: Rule = {
     fix: "Correct the key in the ConfigMap or Secret as the quoted message says, then restart the workload.",
     source: "https://kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap/#populate-a-volume-with-data-stored-in-a-configmap",
     reads: ["Pod", "logs"],
-    mayRead: ["ConfigMap", "Secret"],
+    mayRead: ["ConfigMap", "Secret", "ReplicaSet.apps", "Deployment.apps"],
     check: refusedFiles,
 };
 

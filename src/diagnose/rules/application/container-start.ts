@@ -112,7 +112,7 @@ export const containerStart: Rule = {
     source: "https://github.com/kubernetes/kubernetes/blob/master/pkg/kubelet/kuberuntime/kuberuntime_container.go",
     variants: Object.fromEntries(PATTERNS.map((each) => [each.variant, each.explanation])),
     reads: ["Pod"],
-    mayRead: ["events", "Secret", "ConfigMap"],
+    mayRead: ["events", "Secret", "ConfigMap", "PersistentVolumeClaim", "ReplicaSet.apps", "Deployment.apps"],
     check: unstarted,
 };
 

@@ -115,3 +115,19 @@ test("The detail on the line after belongs to it", async () => {
         'Deployment msp/web: container web of pod web-5d4f-abcde crashes (exit code 1, 7 restarts): "FATAL:  database files are incompatible with server DETAIL:  The data directory was initialized by PostgreSQL version 14, which is not compatible with this version 16.1."',
     ]);
 });
+
+test("A container that is up between two crashes is a warning, and one that outlived its crashes is well", async () => {
+    const status = (startedAt: string) =>
+        `ready: true, started: true, restartCount: 14, state: { running: { startedAt: "${startedAt}" } }, lastState: { terminated: { exitCode: 1, reason: Error, startedAt: "2026-11-21T08:53:00Z", finishedAt: "2026-11-21T08:54:00Z" } }`;
+    const given = (startedAt: string) => ({
+        at: AT,
+        objects: workload({ status: status(startedAt) }),
+        logs: { [LOG]: "panic: boom\n" },
+    });
+    const { says, findings } = await judge(crashLoop, given("2026-11-21T08:59:30Z"));
+    expect(says).toEqual([
+        'Deployment msp/web: container web of pod web-5d4f-abcde crashes (exit code 1, 14 restarts): "panic: boom"',
+    ]);
+    expect(findings[0]?.severity).toBe("warning");
+    expect((await judge(crashLoop, given("2026-11-21T08:54:30Z"))).answer).toBe("clean");
+});

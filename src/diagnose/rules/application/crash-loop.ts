@@ -8,10 +8,10 @@ import { brief } from "../../latest-event.ts";
 import type { Finding, Role, Rule } from "../../rule.ts";
 import { showsContainer, showsLine } from "../../showing.ts";
 import { CRASH_WORDS } from "./crash-words.ts";
-import { dueToLine } from "./due-to-line.ts";
+import { dueToLine, READ_FOR_LINE } from "./due-to-line.ts";
 import { exitWords } from "./exit-words.ts";
 import { killedByProbe } from "./probe-events.ts";
-import { crashes, troubledPods } from "./troubled.ts";
+import { crashes, flaps, troubledPods } from "./troubled.ts";
 
 /** Containers that keep ending, with the words of the program that say why. */
 export const crashLoop: Rule = {
@@ -23,11 +23,12 @@ export const crashLoop: Rule = {
     source: "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#container-restarts",
     variants: CRASH_WORDS,
     reads: ["Pod", "logs"],
-    mayRead: ["ReplicaSet.apps", "Deployment.apps", "Job.batch", "CronJob.batch", "Service", "ConfigMap", "Secret", "events"],
+    mayRead: READ_FOR_LINE,
     check: crashingContainers,
 };
 
 function* crashingContainers(facts: Facts): Iterable<Finding> {
+    yield* pausingContainers(facts);
     for (const { subject, pods } of perWorkload(troubledPods(facts))) {
         const seen = new Set<string>();
         for (const pod of pods)
@@ -37,6 +38,17 @@ function* crashingContainers(facts: Facts): Iterable<Finding> {
                 seen.add(container.name);
                 yield { subject, layer: facts.layerOf(subject), ...crashOf(facts, pod, container) };
             }
+    }
+}
+
+/** Up at the moment of the archive, and about to crash again: degraded, not down. */
+function* pausingContainers(facts: Facts): Iterable<Finding> {
+    for (const { subject, pods } of perWorkload(facts.pods.filter((pod) => pod.ready && !pod.deleting))) {
+        const found = pods.flatMap((pod) =>
+            pod.containers.filter((each) => flaps(facts, pod, each)).map((container) => ({ pod, container })),
+        )[0];
+        if (found === undefined || isOom(found.container)) continue;
+        yield { subject, layer: facts.layerOf(subject), ...crashOf(facts, found.pod, found.container), severity: "warning" };
     }
 }
 

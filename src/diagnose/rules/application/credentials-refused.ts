@@ -24,7 +24,15 @@ export const credentialsRefused: Rule = {
     fix: "Set the server's password to the Secret's value (`ALTER USER … PASSWORD …`), or put the old value back into the Secret; then restart the programs that read it.",
     source: "https://www.postgresql.org/docs/current/errcodes-appendix.html (28P01); https://hub.docker.com/_/postgres (POSTGRES_PASSWORD)",
     reads: ["Pod", "logs"],
-    mayRead: ["Secret", "ConfigMap", "Service", "PersistentVolumeClaim", "StatefulSet.apps"],
+    mayRead: [
+        "Secret",
+        "ConfigMap",
+        "Service",
+        "PersistentVolumeClaim",
+        "StatefulSet.apps",
+        "ReplicaSet.apps",
+        "Deployment.apps",
+    ],
     check: refusedCredentials,
 };
 

@@ -10,6 +10,22 @@ import type { ContainerFact, PodFact, Reference } from "../../facts/pod-fact.ts"
 import type { Cause } from "../../rule.ts";
 import { because } from "../../showing.ts";
 
+/** Kinds that `dueToLine` looks at, for `mayRead`. */
+export const READ_FOR_LINE: readonly string[] = [
+    "Service",
+    "ConfigMap",
+    "Secret",
+    "ServiceAccount",
+    "PersistentVolumeClaim",
+    "Node",
+    "Deployment.apps",
+    "StatefulSet.apps",
+    "ReplicaSet.apps",
+    "Job.batch",
+    "CronJob.batch",
+    "events",
+];
+
 /** Lines of these categories speak of something the container talks to. */
 const REMOTE: ReadonlySet<WhyCategory> = new Set([
     "refused",

@@ -14,7 +14,7 @@ export const evicted: Rule = {
     fix: "Free the resource that the message names; set requests so that the scheduler knows what the pod needs.",
     source: "https://kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction/",
     reads: ["Pod"],
-    mayRead: ["Node"],
+    mayRead: ["Node", "ReplicaSet.apps", "Deployment.apps"],
     check: evictedPods,
 };
 

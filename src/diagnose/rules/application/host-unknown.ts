@@ -28,7 +28,7 @@ export const hostUnknown: Rule = {
         },
     },
     reads: ["Pod", "Service", "logs"],
-    mayRead: ["ConfigMap", "StatefulSet.apps", "Deployment.apps", "Namespace"],
+    mayRead: ["ConfigMap", "StatefulSet.apps", "Deployment.apps", "Namespace", "ReplicaSet.apps"],
     check: unknownHosts,
 };
 

@@ -25,7 +25,7 @@ export const imagePull: Rule = {
         other: OTHER_PULL,
     },
     reads: ["Pod"],
-    mayRead: ["events", "Secret", "ServiceAccount", "Node"],
+    mayRead: ["events", "Secret", "ServiceAccount", "Node", "Service", "Deployment.apps", "ReplicaSet.apps"],
     check: unpulled,
 };
 

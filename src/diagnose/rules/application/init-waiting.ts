@@ -10,7 +10,7 @@ import type { ContainerFact, PodFact } from "../../facts/pod-fact.ts";
 import { brief } from "../../latest-event.ts";
 import type { Finding, Rule } from "../../rule.ts";
 import { because, showsContainer, showsLogLine } from "../../showing.ts";
-import { dueToLine } from "./due-to-line.ts";
+import { dueToLine, READ_FOR_LINE } from "./due-to-line.ts";
 import { durationWords } from "./duration-words.ts";
 import { runningSince, troubledPods } from "./troubled.ts";
 
@@ -26,7 +26,7 @@ export const initWaiting: Rule = {
     fix: "Mend what it waits for; its log and its command name it.",
     source: "https://kubernetes.io/docs/concepts/workloads/pods/init-containers/",
     reads: ["Pod", "logs"],
-    mayRead: ["Service", "Job.batch", "Deployment.apps", "StatefulSet.apps"],
+    mayRead: READ_FOR_LINE,
     check: waitingInits,
 };
 

@@ -5,7 +5,7 @@ import { lastWords } from "../../facts/last-words.ts";
 import { brief, latestEvent } from "../../latest-event.ts";
 import type { Finding, Rule } from "../../rule.ts";
 import { because, showsCondition, showsField, showsLine } from "../../showing.ts";
-import { dueToLine } from "./due-to-line.ts";
+import { dueToLine, READ_FOR_LINE } from "./due-to-line.ts";
 import { createdAt } from "./troubled.ts";
 
 /** Jobs whose condition Failed is True. */
@@ -29,7 +29,7 @@ export const jobFailed: Rule = {
         },
     },
     reads: ["Job.batch"],
-    mayRead: ["Pod", "logs", "CronJob.batch", "events"],
+    mayRead: [...READ_FOR_LINE, "Pod", "logs"],
     check: failedJobs,
 };
 

@@ -6,7 +6,7 @@ import type { PodFact } from "../../facts/pod-fact.ts";
 import { brief } from "../../latest-event.ts";
 import type { Finding, Rule } from "../../rule.ts";
 import { showsCondition, showsLine } from "../../showing.ts";
-import { dueToLine } from "./due-to-line.ts";
+import { dueToLine, READ_FOR_LINE } from "./due-to-line.ts";
 import { killedByProbe, probeFailure } from "./probe-events.ts";
 import { crashes, troubledPods } from "./troubled.ts";
 
@@ -22,7 +22,7 @@ export const notReady: Rule = {
     fix: "Read the log of the container that is not ready.",
     source: "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-readiness-status",
     reads: ["Pod"],
-    mayRead: ["events", "logs", "Service", "Node"],
+    mayRead: [...READ_FOR_LINE, "logs"],
     check: unreadyPods,
 };
 

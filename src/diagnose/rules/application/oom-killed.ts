@@ -33,7 +33,7 @@ export const oomKilled: Rule = {
         },
     },
     reads: ["Pod"],
-    mayRead: ["Node", "events"],
+    mayRead: ["Node", "events", "ReplicaSet.apps", "Deployment.apps"],
     check: killedForMemory,
 };
 

@@ -30,7 +30,7 @@ export const podStuck: Rule = {
         },
     },
     reads: ["Pod", "events"],
-    mayRead: ["Secret", "ConfigMap", "PersistentVolumeClaim", "Node", "DaemonSet.apps"],
+    mayRead: ["Secret", "ConfigMap", "PersistentVolumeClaim", "Node", "DaemonSet.apps", "Deployment.apps", "ReplicaSet.apps"],
     check: stuckPods,
 };
 

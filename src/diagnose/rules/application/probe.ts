@@ -8,7 +8,7 @@ import type { ContainerFact, PodFact } from "../../facts/pod-fact.ts";
 import { brief } from "../../latest-event.ts";
 import type { Finding, Rule } from "../../rule.ts";
 import { showsEvent, showsField, showsLine } from "../../showing.ts";
-import { dueToLine } from "./due-to-line.ts";
+import { dueToLine, READ_FOR_LINE } from "./due-to-line.ts";
 import { killedByProbe, type Probe, probeFailure } from "./probe-events.ts";
 import { runningSince, troubledPods } from "./troubled.ts";
 
@@ -38,7 +38,7 @@ export const probe: Rule = {
         },
     },
     reads: ["Pod", "events"],
-    mayRead: ["logs", "Service", "Secret", "ConfigMap"],
+    mayRead: [...READ_FOR_LINE, "logs"],
     check: failingProbes,
 };
 

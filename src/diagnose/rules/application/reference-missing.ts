@@ -25,7 +25,14 @@ export const referenceMissing: Rule = {
         },
     },
     reads: ["Pod", "Secret", "ConfigMap"],
-    mayRead: ["events"],
+    mayRead: [
+        "events",
+        "Deployment.apps",
+        "ReplicaSet.apps",
+        "ExternalSecret.external-secrets.io",
+        "SealedSecret.bitnami.com",
+        "Certificate.cert-manager.io",
+    ],
     check: missingReferences,
 };
 

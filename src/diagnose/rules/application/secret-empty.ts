@@ -16,7 +16,7 @@ export const secretEmpty: Rule = {
     fix: "Put the value in: the installer, the ExternalSecret or the person who made the Secret left it empty.",
     source: "https://kubernetes.io/docs/concepts/configuration/secret/",
     reads: ["Pod", "Secret"],
-    mayRead: ["logs"],
+    mayRead: ["logs", "events", "ReplicaSet.apps"],
     check: emptySecrets,
 };
 

@@ -53,6 +53,18 @@ export function crashes(facts: Facts, pod: PodFact, container: ContainerFact): b
     );
 }
 
+/** So often a container was started again before its being up just now is called a pause between two crashes. */
+const STORM = 5;
+
+/** A container that is ready for a shorter time than its run before lasted, after many: the next crash is due. Who runs longer has recovered. */
+export function flaps(facts: Facts, pod: PodFact, container: ContainerFact): boolean {
+    const { last } = container;
+    const since = runningSince(pod, container);
+    if (last === undefined || since === undefined || container.restarts < STORM || last.exitCode === 0) return false;
+    const lasted = Date.parse(last.at) - Date.parse(last.startedAt);
+    return facts.now - Date.parse(last.at) < RECENT_MS && facts.now - since < Math.min(lasted, RECENT_MS);
+}
+
 /** Ends that the container runtime made and not the program. */
 export function startFault(container: ContainerFact): boolean {
     return /^(StartError|ContainerCannotRun|RunContainerError)$/.test(container.last?.reason ?? "");
