@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { createHash } from "node:crypto";
 import { looksRandom, looksSecret } from "../../patterns/shapes/looks-random.ts";
 import type { KnownValue, NetSettings } from "../../text-nets.ts";
 import type { Finder } from "../finder.ts";
@@ -23,7 +24,10 @@ const MAX_DERIVED = 65_536;
 export function needlesOf({ key, known, names, user }: NetSettings, patterns: Finder): readonly Needle[] {
     const needles = new Map<string, Needle>();
     const add = (needle: Needle) => {
-        const text = needle.bytes.toString("latin1");
+        const text =
+            needle.bytes.length > 256
+                ? createHash("sha256").update(needle.bytes).digest("base64")
+                : needle.bytes.toString("latin1");
         if (needle.reach !== "never" && !needles.has(text)) needles.set(text, needle);
     };
     const keep = new Set(user.keep);
@@ -55,7 +59,7 @@ function whole(value: KnownValue, names: ReadonlySet<string>): readonly Needle[]
     if (isBinary(text))
         return bytes.length < 16 || isCertificate(bytes) ? [] : [{ bytes, token, reach: "everywhere", partFrom: PART }];
     if (isPublicMaterial(text)) return [];
-    if (text.includes("\n") || bytes.length > 8192)
+    if (text.includes("\n") || (bytes.length > 8192 && !looksRandom(text)))
         return [{ bytes, token, reach: "everywhere", ...(text.includes("\n") ? { encodedOnly: true } : {}) }];
     const reach = reachOf(value.key, text, names);
     return [{ bytes, token, reach, ...(bytes.length >= 2 * PART && looksRandom(text) ? { partFrom: PART } : {}) }];
@@ -66,7 +70,7 @@ function derived(value: KnownValue, names: ReadonlySet<string>, patterns: Finder
     const text = Buffer.from(value.value.buffer, value.value.byteOffset, Math.min(value.value.byteLength, MAX_DERIVED)).toString(
         "latin1",
     );
-    if (isBinary(text) || isPublicMaterial(text)) return [];
+    if (isBinary(text) || isPublicMaterial(text) || (text.length > 4096 && looksRandom(text))) return [];
     const token = knownToken(value.namespace, value.secret, value.key);
     const found = patterns
         .find(Buffer.from(text, "latin1"), text, true)
