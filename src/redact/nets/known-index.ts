@@ -17,9 +17,9 @@ const SAMPLE = 24;
 const MAX_SAMPLES = 16;
 const MIN_FORM = 6;
 const MAX_FORMS_KEPT = 64;
-/** Of values longer than this only the encodings that whole files are given: making the others of ten thousand takes a minute. */
+/** Values longer than this are not searched in encodings that whole files are hardly given: making them of ten thousand takes long. */
 const LONG = 4096;
-const LONG_ENCODINGS = new Set(["raw", "base64-0", "base64-1", "base64-2", "hex", "json"]);
+const RARE_ENCODINGS = new Set(["url-lower", "form", "json-ascii", "json-slash", "yaml", "shell", "shell-double", "shell-bare"]);
 
 /** A stretch of one form of one needle. */
 interface Sample {
@@ -160,7 +160,7 @@ function formsOf(needle: Needle): readonly { encoding: number; form: Buffer }[] 
     return ENCODINGS.flatMap(({ encode, base64, name }, encoding) => {
         if (needle.reach === "context" && name !== "raw") return [];
         if (needle.encodedOnly && !base64) return [];
-        if (needle.bytes.length > LONG && !LONG_ENCODINGS.has(name)) return [];
+        if (needle.bytes.length > LONG && RARE_ENCODINGS.has(name)) return [];
         const form = encode(needle.bytes);
         const key = identity(form);
         if ((form.length < MIN_FORM && name !== "raw") || form.length < 4 || seen.has(key)) return [];
