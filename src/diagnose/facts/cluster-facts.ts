@@ -36,6 +36,22 @@ export interface Material {
     readonly paths: ReadonlyMap<string, string>;
 }
 
+/** Kinds that only the core group has: an extension that does not answer takes none of them away. */
+const CORE_KINDS: ReadonlySet<string> = new Set([
+    "ConfigMap",
+    "Endpoints",
+    "LimitRange",
+    "Namespace",
+    "Node",
+    "PersistentVolume",
+    "PersistentVolumeClaim",
+    "Pod",
+    "ReplicationController",
+    "ResourceQuota",
+    "Secret",
+    "ServiceAccount",
+]);
+
 /** The facts over what was read. Pods are worked out at once, the rest when asked for. */
 export class ClusterFacts implements Facts {
     readonly cluster: ClusterRef;
@@ -92,13 +108,13 @@ export class ClusterFacts implements Facts {
         return unseen && this.#listed(kind, namespace) && this.missing(this.scope(kind, namespace, name)).length === 0;
     }
 
-    /** Planned, or there are objects of the kind and the namespace is not one of which the bundle holds nothing at all. */
+    /** Planned; or there are objects of the kind, and nothing says that only other namespaces were collected. */
     #listed(kind: string, namespace: string | undefined): boolean {
         const scope = this.scope(kind, namespace);
         if (this.#material.planned.some((planned) => overlaps(planned, scope))) return true;
-        return (
-            this.all(kind).length > 0 && (namespace === undefined || this.#namespaces.has(namespace) || this.#isGone(namespace))
-        );
+        const objects = this.all(kind);
+        if (objects.length === 0 || namespace === undefined || this.#namespaces.has(namespace)) return objects.length > 0;
+        return this.#isGone(namespace) || objects.some((object) => object.ref.namespace !== objects[0]?.ref.namespace);
     }
 
     #isGone(namespace: string): boolean {
@@ -114,7 +130,7 @@ export class ClusterFacts implements Facts {
         return {
             cluster: this.cluster,
             type: "objects",
-            ...(group.length === 0 ? {} : { group: group.join(".") }),
+            ...(group.length > 0 ? { group: group.join(".") } : CORE_KINDS.has(bare) ? { group: "" } : {}),
             kind: bare,
             ...(namespace ? { namespace } : {}),
             ...(name ? { name } : {}),

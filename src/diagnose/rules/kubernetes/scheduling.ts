@@ -62,7 +62,10 @@ function* unscheduled(facts: Facts): Iterable<Finding> {
     const waiting = facts.pods
         .filter(isWanted)
         .filter(
-            (pod) => pod.phase === "Pending" && pod.node === "" && condition(pod, "PodScheduled")?.reason === "Unschedulable",
+            (pod) =>
+                pod.phase === "Pending" &&
+                pod.node === "" &&
+                /^(Unschedulable|SchedulerError)$/.test(condition(pod, "PodScheduled")?.reason ?? ""),
         );
     for (const { subject, pods } of perWorkload(waiting)) {
         const [pod] = pods;
@@ -93,7 +96,7 @@ function blockOf(facts: Facts, pod: PodFact, message: string): Block {
     const { total, reasons } = reasonsOf(message);
     const having = (pattern: RegExp) => reasons.filter((reason) => pattern.test(reason.words));
     if (
-        /persistentvolumeclaim|unbound immediate|volume node affinity|PersistentVolume's node affinity|bound to non-existent|storage class|max volume count/i.test(
+        /persistentvolumeclaim|unbound immediate|volume node affinity|PersistentVolume's node affinity|VolumeBinding|binding volumes|bound to non-existent|storage class|max volume count/i.test(
             message,
         ) &&
         having(/Insufficient/).length === 0
@@ -112,11 +115,13 @@ function blockOf(facts: Facts, pod: PodFact, message: string): Block {
             says: brief(message),
             hint: `kubectl -n ${pod.namespace} get pod ${pod.name} -o yaml | grep -n hostPort`,
         };
+    const spread = having(/anti-affinity|topology spread|pod affinity/).length > 0;
     return {
-        variant: "spread",
-        role: "cause",
+        ...(spread ? { variant: "spread" } : {}),
+        role: spread ? "cause" : "failure",
         says: brief(message),
         hint: `kubectl -n ${pod.namespace} describe pod ${pod.name}`,
+        dueTo: spread ? [] : facts.needs(pod.ref),
     };
 }
 
