@@ -82,7 +82,12 @@ export function scopeTitle(scope: Scope): string {
     const within = "namespace" in scope && scope.namespace ? ` in ${scope.namespace}` : "";
     switch (scope.type) {
         case "objects": {
-            const kind = scope.kind === undefined ? "objects" : `${scope.kind}${scope.group ? ` (${scope.group})` : ""}`;
+            const kind =
+                scope.kind === undefined
+                    ? scope.group
+                        ? `the API ${scope.group}`
+                        : "objects"
+                    : `${scope.kind}${scope.group ? ` (${scope.group})` : ""}`;
             return scope.name === undefined
                 ? `all of ${kind}${within}`
                 : `${kind} ${scope.namespace ? `${scope.namespace}/` : ""}${scope.name}`;

@@ -159,7 +159,9 @@ function unreachableLane(task: Task): Problem {
     return {
         code: "unreachable",
         message: `${task.title}: not asked for, because ${task.lane} did not answer several requests before it`,
-        hint: `kubectl get ${task.lane?.replace(" ", "/")} -o wide; is its kubelet up and reachable from the API server?`,
+        hint: task.lane?.startsWith("node ")
+            ? `kubectl get ${task.lane.replace(" ", "/")} -o wide; is its kubelet up and reachable from the API server?`
+            : "is it up and reachable from here?",
     };
 }
 
