@@ -84,3 +84,13 @@ test("The scheduler's message is taken apart at its commas, not at those within 
         ],
     });
 });
+
+test("A volume that could not be bound in time makes the pod a symptom of its claim, not of spreading", async () => {
+    const { findings } = await judge(scheduling, {
+        objects: pod(
+            "running PreBind plugin VolumeBinding: binding volumes: context deadline exceeded",
+            "volumes: [{ name: data, persistentVolumeClaim: { claimName: data } }],",
+        ),
+    });
+    expect(findings.map((finding) => [finding.rule, finding.role])).toEqual([["kubernetes.scheduling.volume", "symptom"]]);
+});
