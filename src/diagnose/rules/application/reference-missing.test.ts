@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { judge } from "../../../../test/diagnose/judge.ts";
-import { AT, event, running, waiting, workload } from "../../../../test/diagnose/workload.ts";
+import { AT, crashing, event, running, waiting, workload } from "../../../../test/diagnose/workload.ts";
 import { referenceMissing } from "./reference-missing.ts";
 
 const OTHER = `
@@ -110,4 +110,10 @@ test("A pull secret that is missing is the fault when the registry wants credent
         "Secret msp/regcred does not exist, so Deployment msp/web cannot start (imagePullSecrets)",
     ]);
     expect((await judge(referenceMissing, { at: AT, objects: pulled("manifest unknown") })).answer).toBe("clean");
+});
+
+test("A pod that waits for something else, or crashes, is not held up by a Secret that happens not to be in the bundle", async () => {
+    const pulls = workload({ phase: "Pending", container: ENV, status: waiting("ImagePullBackOff", "manifest unknown") });
+    const crashed = workload({ name: "api", container: ENV, status: crashing(1) });
+    expect((await judge(referenceMissing, { at: AT, objects: OTHER + pulls + crashed })).answer).toBe("clean");
 });

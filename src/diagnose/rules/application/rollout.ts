@@ -56,7 +56,9 @@ function* shortWorkloads(facts: Facts): Iterable<Finding> {
     }
 }
 
-function* short(facts: Facts, workload: KubeObject, wanted: number, ready: number): Iterable<Finding> {
+function* short(facts: Facts, workload: KubeObject, wanted: number, said: number): Iterable<Finding> {
+    // A status is behind its pods for moments, and in hand-made bundles for ever.
+    const ready = Math.max(said, facts.podsOf(workload.ref).filter((pod) => pod.ready && !pod.done && !pod.deleting).length);
     const progressing = condition(workload, "Progressing");
     const exceeded =
         progressing?.status === "False" && progressing.reason === "ProgressDeadlineExceeded" ? progressing : undefined;

@@ -17,7 +17,7 @@ export function troubledPods(facts: Facts): readonly PodFact[] {
 }
 
 /** The Job that owns a pod, when it was collected. */
-export function jobOf(facts: Facts, pod: PodFact): KubeObject | undefined {
+function jobOf(facts: Facts, pod: PodFact): KubeObject | undefined {
     const owner = facts.ownerOf(pod);
     return owner?.kind === "Job" ? facts.find(owner) : undefined;
 }

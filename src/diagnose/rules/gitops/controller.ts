@@ -59,7 +59,8 @@ function findingOf(facts: Facts, name: string, objects: readonly KubeObject[]): 
         };
     }
     const wanted = number(deployment.body, "spec", "replicas") ?? 1;
-    const ready = number(deployment.body, "status", "readyReplicas") ?? 0;
+    const ready =
+        facts.podsOf(ref).filter((pod) => pod.ready).length || (number(deployment.body, "status", "readyReplicas") ?? 0);
     if (ready > 0 || deployment.body.status === undefined) return undefined;
     const base = {
         severity: "critical",
