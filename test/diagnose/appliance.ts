@@ -204,6 +204,10 @@ ${["alga-platform", "alga-core", "alga-background"].map((name) => flux("Kustomiz
 ${["alga-core", "pgbouncer", "temporal", "workflow-worker", "email-service", "temporal-worker"].map((name) => flux("HelmRelease", name, { reason: "InstallSucceeded", message: "Helm install succeeded" })).join("")}
 apiVersion: v1
 kind: ConfigMap
+metadata: { name: local-path-config, namespace: local-path-storage }
+---
+apiVersion: v1
+kind: ConfigMap
 metadata: { name: appliance-release-selection, namespace: alga-system }
 data: { releaseVersion: 1.4.2, selectedChannel: stable, algaCoreTag: 1.4.2, manifestDigest: "sha256:1111111111111111aaaa" }
 ---

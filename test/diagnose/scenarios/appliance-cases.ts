@@ -249,7 +249,8 @@ export const APPLIANCE_CASES: readonly ApplianceCase[] = [
         verdict: [
             "broken kubernetes",
             "appliance.storage-missing.deployment Deployment local-path-storage/local-path-provisioner",
-            "  kubernetes.scheduling.spread StatefulSet msp/db",
+            "  storage.provisioner-absent StorageClass local-path",
+            "  kubernetes.scheduling.volume StatefulSet msp/db",
             "    gitops.helm-release.timeout HelmRelease alga-system/alga-core",
             "      gitops.helm-release.dependency HelmRelease alga-system/temporal",
             "        gitops.helm-release.dependency HelmRelease alga-system/temporal-worker",
@@ -262,7 +263,6 @@ export const APPLIANCE_CASES: readonly ApplianceCase[] = [
             "        application.rollout Deployment msp/alga-core-sebastian",
             "    kubernetes.service Service msp/db",
             "    application.rollout StatefulSet msp/db",
-            "  storage.provisioner-absent StorageClass local-path",
             "  storage.claim-pending PersistentVolumeClaim msp/alga-core-sebastian-postgres-data",
         ],
         says: "Deployment local-path-storage/local-path-provisioner, the provisioner of StorageClass local-path, does not exist, so no volume is made",

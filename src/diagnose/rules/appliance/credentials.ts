@@ -47,7 +47,8 @@ function* credentialState(facts: Facts): Iterable<Finding> {
     const subject = refOf(facts.cluster, "v1", "Secret", name, namespace);
     const secret = facts.get("Secret", name, namespace);
     const claim = databaseClaim(facts, namespace);
-    if (facts.absent("Secret", name, namespace) && claim !== undefined) yield missing(facts, subject, claim);
+    if (facts.absent("Secret", name, namespace) && claim !== undefined && isRead(facts, subject))
+        yield missing(facts, subject, claim);
     const refused = refusals(facts, namespace);
     const [first] = refused;
     if (secret === undefined || first === undefined) return;
@@ -160,4 +161,12 @@ function databaseClaim(facts: Facts, namespace: string): KubeObject | undefined 
 
 function createdAt(object: KubeObject): number | undefined {
     return time(metadata(object), "creationTimestamp");
+}
+
+function isRead(facts: Facts, secret: ObjectRef): boolean {
+    return facts.pods.some(
+        (pod) =>
+            pod.namespace === secret.namespace &&
+            pod.references.some((reference) => reference.kind === "Secret" && reference.name === secret.name),
+    );
 }

@@ -3,6 +3,7 @@ import { named } from "../../facts/kube-object.ts";
 import type { Finding, Rule } from "../../rule.ts";
 import { expectedOf } from "./expected.ts";
 import { chainOf, isReady, kustomizationRef, releaseRef, sourceRef } from "./flux.ts";
+import { mostlyThere } from "./mostly-there.ts";
 
 /** Parts of the appliance's Flux chain that are not there: its source, its Kustomizations, its HelmReleases. */
 export const releaseMissing: Rule = {
@@ -55,8 +56,14 @@ function* missingParts(facts: Facts): Iterable<Finding> {
             evidence: [],
         };
     }
+    const isThere = (kind: string) => (each: { readonly name: string; readonly namespace: string }) =>
+        facts.get(kind, each.name, each.namespace) !== undefined;
     for (const each of expected.kustomizations) {
-        if (!facts.absent("Kustomization", each.name, each.namespace)) continue;
+        if (
+            !facts.absent("Kustomization", each.name, each.namespace) ||
+            !mostlyThere(expected.kustomizations, isThere("Kustomization"))
+        )
+            continue;
         const subject = kustomizationRef(facts, each);
         yield {
             variant: "kustomization",
@@ -69,6 +76,7 @@ function* missingParts(facts: Facts): Iterable<Finding> {
             dueTo: chain.filter(({ ref }) => ref.name !== each.name),
         };
     }
+    if (!mostlyThere(expected.helmReleases, isThere("HelmRelease"))) return;
     const missing = expected.helmReleases.filter(({ name, namespace }) => facts.absent("HelmRelease", name, namespace));
     for (const each of missing) {
         const subject = releaseRef(facts, each);

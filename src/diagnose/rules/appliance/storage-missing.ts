@@ -42,7 +42,7 @@ function* storageParts(facts: Facts): Iterable<Finding> {
     const wanted = expected.storageClass;
     const found = facts.get("StorageClass", wanted.name);
     const ref = refOf(facts.cluster, "storage.k8s.io/v1", "StorageClass", wanted.name);
-    if (facts.absent("StorageClass", wanted.name))
+    if (facts.absent("StorageClass", wanted.name) && isUsed(facts, wanted.name))
         yield {
             variant: "class",
             severity: "critical",
@@ -105,4 +105,8 @@ function names(facts: Facts): string {
             .map((each) => each.ref.name)
             .join(", ") || "none"
     );
+}
+
+function isUsed(facts: Facts, storageClass: string): boolean {
+    return facts.all("PersistentVolumeClaim").some((claim) => text(claim.body, "spec", "storageClassName") === storageClass);
 }

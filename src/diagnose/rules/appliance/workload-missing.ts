@@ -4,6 +4,7 @@ import type { Finding, Rule } from "../../rule.ts";
 import { because } from "../../showing.ts";
 import { type ExpectedWorkload, expectedOf } from "./expected.ts";
 import { isReady, releaseRef } from "./flux.ts";
+import { mostlyThere } from "./mostly-there.ts";
 
 /** Programs of the appliance that are not there although their release should have brought them. */
 export const workloadMissing: Rule = {
@@ -32,7 +33,11 @@ export const workloadMissing: Rule = {
 
 function* missingWorkloads(facts: Facts): Iterable<Finding> {
     const expected = expectedOf(facts);
-    if (expected === undefined) return;
+    if (
+        expected === undefined ||
+        !mostlyThere(expected.workloads, (each) => facts.get(each.kind, each.name, each.namespace) !== undefined)
+    )
+        return;
     for (const workload of expected.workloads) {
         if (!facts.absent(workload.kind, workload.name, workload.namespace)) continue;
         const release = releaseOf(workload, expected.helmReleases);

@@ -29,7 +29,7 @@ interface Known {
 
 function* addressOf(machine: MachineFacts, facts: Facts): Iterable<Finding> {
     const own = new Set(machine.addresses);
-    const usable = machine.addresses.filter((address) => !/^(127\.|::1$|fe80:)/.test(address));
+    const usable = machine.addresses.filter((address) => !/^(127\.0\.0\.|::1$|fe80:)/.test(address));
     if (own.size === 0) return;
     for (const { by, addresses, shows } of knownBy(machine, facts)) {
         if (addresses.length === 0 || addresses.some((address) => own.has(address))) continue;
