@@ -11,7 +11,7 @@ rmSync(dist, { recursive: true, force: true });
 const { metafile } = await build({
     metafile: true,
     absWorkingDir: root,
-    entryPoints: { casefile: "src/cli/main.ts", worker: "src/redact/worker.ts" },
+    entryPoints: { casefile: "src/cli/main.ts", worker: "src/redact/worker.ts", "shown-worker": "src/redact/shown-worker.ts" },
     outdir: dist,
     bundle: true,
     splitting: true,
@@ -24,6 +24,7 @@ const { metafile } = await build({
     // Libraries in CommonJS ask for Node's own modules with require, which an ES module does not have.
     banner: { js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);' },
 });
+cpSync(join(root, "src/demo/talos/fixtures"), join(dist, "fixtures"), { recursive: true });
 cpSync(join(root, "src/spec/profiles"), join(dist, "profiles"), { recursive: true });
 cpSync(join(root, "src/diagnose/report/page"), join(dist, "page"), { recursive: true });
 writeFileSync(join(dist, "appliance.json"), await packRecording(new URL("../samples/appliance/", import.meta.url)));

@@ -1,6 +1,6 @@
 /** A fake cluster of so many nodes; each gives that much of logs, made as they are read. Prints the talosconfig as one line of JSON. */
-import { startFakeTalos } from "../../test/talos/fake/fake-talos.ts";
-import { healthyCluster } from "../../test/talos/fake/healthy-cluster.ts";
+import { startFakeTalos } from "../../src/demo/talos/fake-talos.ts";
+import { healthyCluster } from "../../src/demo/talos/healthy-cluster.ts";
 
 const [nodes = "50", megabytes = "5"] = process.argv.slice(2);
 const LINE =

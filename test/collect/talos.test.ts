@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { startFakeTalos } from "../../src/demo/talos/fake-talos.ts";
+import { healthyCluster } from "../../src/demo/talos/healthy-cluster.ts";
 import type { Rig } from "../harness/attach-rig.ts";
 import { startFaultProxy } from "../harness/fault-proxy.ts";
 import { sharedRig } from "../harness/shared-rig.ts";
-import { startFakeTalos } from "../talos/fake/fake-talos.ts";
-import { healthyCluster } from "../talos/fake/healthy-cluster.ts";
 import { collected, type RequestChanges, requestFor, run } from "./collected.ts";
 
 let rig: Rig;

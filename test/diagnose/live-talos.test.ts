@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { startFakeTalos } from "../../src/demo/talos/fake-talos.ts";
+import { healthyCluster } from "../../src/demo/talos/healthy-cluster.ts";
 import { collected, requestFor } from "../collect/collected.ts";
 import { startFaultProxy } from "../harness/fault-proxy.ts";
 import { sharedRig } from "../harness/shared-rig.ts";
 import { changed } from "../talos/fake/change-node.ts";
 import { FAILURE_MODES } from "../talos/fake/failure-modes.ts";
-import { startFakeTalos } from "../talos/fake/fake-talos.ts";
-import { healthyCluster } from "../talos/fake/healthy-cluster.ts";
 
 const NOW = new Date("2026-11-21T09:00:00Z");
 let folder: string;

@@ -3,8 +3,8 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { startFakeTalos } from "./fake/fake-talos.ts";
-import { healthyCluster } from "./fake/healthy-cluster.ts";
+import { startFakeTalos } from "../../src/demo/talos/fake-talos.ts";
+import { healthyCluster } from "../../src/demo/talos/healthy-cluster.ts";
 
 const MAIN = new URL("../../src/cli/main.ts", import.meta.url).pathname;
 const DEAD_KUBERNETES = `apiVersion: v1

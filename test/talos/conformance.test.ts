@@ -5,8 +5,8 @@ import { type Plain, plain, plainAny } from "../../src/clients/talos/plain.ts";
 import { QUESTIONS } from "../../src/clients/talos/questions.ts";
 import type { Question, TalosReader } from "../../src/clients/talos/reader.ts";
 import { parseTalosconfig } from "../../src/clients/talos/talosconfig.ts";
+import { issueCertificate } from "../../src/demo/talos/certificates.ts";
 import { ALLOWED, DENIED } from "../../src/sources/talos/resource-policy.ts";
-import { issueCertificate } from "./certificates.ts";
 import { collectTalos, openReader } from "./collected.ts";
 import { type ConformanceFake, startConformanceFake } from "./conformance-fake.ts";
 

@@ -5,10 +5,10 @@ import type { TalosOptions } from "../../src/clients/talos/connect.ts";
 import { ProcessSchema } from "../../src/clients/talos/gen/machine_pb.ts";
 import type { TalosReader } from "../../src/clients/talos/reader.ts";
 import { type Problem, ProblemError } from "../../src/core/problem.ts";
+import type { FakeNode } from "../../src/demo/talos/fake-node.ts";
+import { type FakeTalosOptions, startFakeTalos, type TalosconfigOptions } from "../../src/demo/talos/fake-talos.ts";
+import { healthyCluster } from "../../src/demo/talos/healthy-cluster.ts";
 import { openReader } from "./collected.ts";
-import type { FakeNode } from "./fake/fake-node.ts";
-import { type FakeTalosOptions, startFakeTalos, type TalosconfigOptions } from "./fake/fake-talos.ts";
-import { healthyCluster } from "./fake/healthy-cluster.ts";
 
 const NOW = new Date("2026-11-21T09:00:00Z");
 const { signal } = new AbortController();

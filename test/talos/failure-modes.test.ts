@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
+import { startFakeTalos } from "../../src/demo/talos/fake-talos.ts";
+import { healthyCluster } from "../../src/demo/talos/healthy-cluster.ts";
 import { collectTalos } from "./collected.ts";
 import { changed } from "./fake/change-node.ts";
 import { FAILURE_MODES } from "./fake/failure-modes.ts";
-import { startFakeTalos } from "./fake/fake-talos.ts";
-import { healthyCluster } from "./fake/healthy-cluster.ts";
 
 const NOW = new Date("2026-11-21T09:00:00Z");
 const HEALTH = z.object({ checks: z.array(z.object({ id: z.string(), status: z.enum(["pass", "fail", "unknown"]) })) });

@@ -2,12 +2,12 @@ import { afterEach, expect, test } from "vitest";
 import type { KubernetesReader } from "../../src/clients/kubernetes/reader.ts";
 import { MANAGEMENT } from "../../src/core/cluster-ref.ts";
 import { fail, ok } from "../../src/core/problem.ts";
+import type { FakeNode } from "../../src/demo/talos/fake-node.ts";
+import { startFakeTalos, type TalosconfigOptions } from "../../src/demo/talos/fake-talos.ts";
+import { healthyCluster } from "../../src/demo/talos/healthy-cluster.ts";
 import { probeTalos } from "../../src/sources/talos/probe.ts";
 import { openReader } from "./collected.ts";
 import { changed, faults, resource } from "./fake/change-node.ts";
-import type { FakeNode } from "./fake/fake-node.ts";
-import { startFakeTalos, type TalosconfigOptions } from "./fake/fake-talos.ts";
-import { healthyCluster } from "./fake/healthy-cluster.ts";
 
 const NOW = new Date("2026-11-21T09:00:00Z");
 const { signal } = new AbortController();

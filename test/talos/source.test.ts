@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { MachineService } from "../../src/clients/talos/gen/machine_pb.ts";
+import type { FakeNode } from "../../src/demo/talos/fake-node.ts";
+import { type FakeTalos, startFakeTalos, type TalosconfigOptions } from "../../src/demo/talos/fake-talos.ts";
+import { healthyCluster } from "../../src/demo/talos/healthy-cluster.ts";
+import { ROLES } from "../../src/demo/talos/roles.ts";
 import { type Collected, collectTalos } from "./collected.ts";
-import type { FakeNode } from "./fake/fake-node.ts";
-import { type FakeTalos, startFakeTalos, type TalosconfigOptions } from "./fake/fake-talos.ts";
-import { healthyCluster } from "./fake/healthy-cluster.ts";
-import { ROLES } from "./fake/roles.ts";
 
 const NOW = new Date("2026-11-21T09:00:00Z");
 let fake: FakeTalos;

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { certificateProblem, hasForeignKeyUsage } from "../../src/clients/talos/certificate.ts";
 import { findTalosconfig } from "../../src/clients/talos/find-talosconfig.ts";
 import { parseTalosconfig } from "../../src/clients/talos/talosconfig.ts";
-import { issueCertificate } from "./certificates.ts";
+import { issueCertificate } from "../../src/demo/talos/certificates.ts";
 
 const NOW = new Date("2026-11-21T09:00:00Z");
 const validity = { validFrom: new Date("2026-01-01T00:00:00Z"), validTo: new Date("2027-01-01T00:00:00Z") };

@@ -23,17 +23,23 @@ export function demoCommand(version: string): CommandUnknownOpts {
             const term = terminal(flags);
             const folder = await mkdtemp(join(tmpdir(), "casefile-demo-"));
             using stops = interruptions(term);
-            const { startSample } = await import("../../demo/sample.ts");
+            const [{ startSample }, { startSampleMachines }] = await Promise.all([
+                import("../../demo/sample.ts"),
+                import("../../demo/sample-machines.ts"),
+            ]);
             const identity = { token: randomBytes(16).toString("hex"), serial: randomBytes(16), now: new Date() };
             const sample = await startSample(identity, stops.leave);
+            const machines = await startSampleMachines(identity.now);
             try {
                 const kubeconfig = join(folder, "kubeconfig");
+                const talosconfig = join(folder, "talosconfig");
                 await writeFile(kubeconfig, sample.kubeconfig, { mode: 0o600 });
+                await writeFile(talosconfig, machines.talosconfig({ roles: ["os:reader"] }), { mode: 0o600 });
                 if (!term.quiet) term.say(`A broken appliance answers as a Kubernetes API on ${sample.url}`);
-                if (!term.quiet) term.say(`$ casefile collect --kubeconfig ${kubeconfig}`);
-                process.exitCode = await collected(term, { ...flags, kubeconfig }, version, stops);
+                if (!term.quiet) term.say(`$ casefile collect --kubeconfig ${kubeconfig} --talosconfig ${talosconfig}`);
+                process.exitCode = await collected(term, { ...flags, kubeconfig, talosconfig }, version, stops);
             } finally {
-                await sample.close();
+                await Promise.all([sample.close(), machines.close()]);
                 await rm(folder, { recursive: true, force: true });
             }
         });
@@ -41,7 +47,7 @@ export function demoCommand(version: string): CommandUnknownOpts {
 
 async function collected(
     term: Terminal,
-    flags: { readonly output: string; readonly kubeconfig: string },
+    flags: { readonly output: string; readonly kubeconfig: string; readonly talosconfig: string },
     version: string,
     stops: ReturnType<typeof interruptions>,
 ): Promise<ExitCode> {

@@ -9,7 +9,7 @@ import {
     ServiceListSchema,
     VersionSchema,
 } from "../../../src/clients/talos/gen/machine_pb.ts";
-import type { FakeAnswers, FakeNode } from "./fake-node.ts";
+import type { FakeAnswers, FakeNode } from "../../../src/demo/talos/fake-node.ts";
 
 /** A change to one machine; several make a failure. */
 export type Change = (node: FakeNode) => FakeNode;

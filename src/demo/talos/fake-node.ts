@@ -1,6 +1,6 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
-import type { DiskUsageInfoSchema, EventSchema, ImageListResponseSchema } from "../../../src/clients/talos/gen/machine_pb.ts";
-import type { Answers } from "../../../src/clients/talos/reader.ts";
+import type { DiskUsageInfoSchema, EventSchema, ImageListResponseSchema } from "../../clients/talos/gen/machine_pb.ts";
+import type { Answers } from "../../clients/talos/reader.ts";
 
 /** What a machine answers to each question. A question it has no answer to is Unimplemented, as on an older Talos. */
 export type FakeAnswers = Omit<Answers, "logIds">;

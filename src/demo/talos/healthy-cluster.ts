@@ -3,10 +3,10 @@ import { create } from "@bufbuild/protobuf";
 import { anyPack, timestampFromDate } from "@bufbuild/protobuf/wkt";
 import { loadAll } from "js-yaml";
 import { z } from "zod";
-import { ControllerRuntimeDependencySchema } from "../../../src/clients/talos/gen/inspect_pb.ts";
-import * as machine from "../../../src/clients/talos/gen/machine_pb.ts";
-import { Disk_DiskType, DisksSchema } from "../../../src/clients/talos/gen/storage_pb.ts";
-import { TimeSchema } from "../../../src/clients/talos/gen/time_pb.ts";
+import { ControllerRuntimeDependencySchema } from "../../clients/talos/gen/inspect_pb.ts";
+import * as machine from "../../clients/talos/gen/machine_pb.ts";
+import { Disk_DiskType, DisksSchema } from "../../clients/talos/gen/storage_pb.ts";
+import { TimeSchema } from "../../clients/talos/gen/time_pb.ts";
 import type { FakeAnswers, FakeNode, FakeResource } from "./fake-node.ts";
 
 /** How large the cluster is; control plane nodes are `cp-1`, `cp-2`, … at 127.5.0.2 and up, workers `worker-1`, … at 127.5.1.2 and up. */
@@ -30,10 +30,15 @@ export function healthyCluster({ controlPlanes, workers, now }: ClusterSize): Fa
             type: "worker" as const,
         })),
     ];
+    return healthyMachines(members, now);
+}
+
+/** The same for machines with names and addresses of their own. */
+export function healthyMachines(members: readonly Member[], now: Date): FakeNode[] {
     return members.map((member, index) => machineOf(member, { members, now, memberId: memberIdOf(index) }));
 }
 
-interface Member {
+export interface Member {
     readonly name: string;
     readonly address: string;
     readonly type: "controlplane" | "worker";
@@ -292,7 +297,7 @@ function fixtures({ name, address, type }: Member, memberId: bigint): FakeResour
     const files = type === "controlplane" ? ["machine.yaml", "controlplane.yaml"] : ["machine.yaml"];
     const filled = { name, address, type, memberId: memberId.toString(16) };
     return files.flatMap((file) => {
-        const text = readFileSync(new URL(`../fixtures/${file}`, import.meta.url), "utf8");
+        const text = readFileSync(new URL(`./fixtures/${file}`, import.meta.url), "utf8");
         return loadAll(
             text.replace(/\$\{(\w+)\}/g, (_, key: string) => Object.entries(filled).find(([name]) => name === key)?.[1] ?? ""),
         ).map((document) => FIXTURE.parse(document));

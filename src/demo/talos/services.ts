@@ -1,12 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Code, ConnectError, type ConnectRouter, type HandlerContext } from "@connectrpc/connect";
 import { dump } from "js-yaml";
-import { ContainerDriver } from "../../../src/clients/talos/gen/common_pb.ts";
-import { State } from "../../../src/clients/talos/gen/cosi_pb.ts";
-import { InspectService } from "../../../src/clients/talos/gen/inspect_pb.ts";
-import { MachineService } from "../../../src/clients/talos/gen/machine_pb.ts";
-import { StorageService } from "../../../src/clients/talos/gen/storage_pb.ts";
-import { TimeService } from "../../../src/clients/talos/gen/time_pb.ts";
+import { ContainerDriver } from "../../clients/talos/gen/common_pb.ts";
+import { State } from "../../clients/talos/gen/cosi_pb.ts";
+import { InspectService } from "../../clients/talos/gen/inspect_pb.ts";
+import { MachineService } from "../../clients/talos/gen/machine_pb.ts";
+import { StorageService } from "../../clients/talos/gen/storage_pb.ts";
+import { TimeService } from "../../clients/talos/gen/time_pb.ts";
 import type { FakeAnswers, FakeLog, FakeNode, FakeResource } from "./fake-node.ts";
 
 /** Which machine a call is for, and whose certificate came with it. */

@@ -11,7 +11,7 @@ import {
 } from "@connectrpc/connect";
 import { connectNodeAdapter } from "@connectrpc/connect-node";
 import { dump } from "js-yaml";
-import { type Issued, issueCertificate } from "../certificates.ts";
+import { type Issued, issueCertificate } from "./certificates.ts";
 import type { FakeFaults, FakeNode } from "./fake-node.ts";
 import { ROLES } from "./roles.ts";
 import { type Asked, talosServices } from "./services.ts";
