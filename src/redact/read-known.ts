@@ -1,7 +1,11 @@
+import { availableParallelism } from "node:os";
 import type { KubernetesReader, ResourceType } from "../clients/kubernetes/reader.ts";
-import type { Problem } from "../core/problem.ts";
+import { fail, type Problem } from "../core/problem.ts";
+import { ownedBytes } from "./owned-bytes.ts";
+import type { Shown, ShownTask } from "./shown-worker.ts";
 import type { KnownValue } from "./text-nets.ts";
 import { knownValues, valuesShownInPage } from "./values-shown.ts";
+import { WorkerPool } from "./worker-pool.ts";
 
 /** The values to search for everywhere. `problem`: why the Secrets, or some of them, could not be read: net two is absent for those. */
 export interface KnownSecrets {
@@ -29,23 +33,38 @@ export async function readKnownSecrets(
 ): Promise<KnownSecrets> {
     const secrets = types.find(({ group, kind }) => group === "" && kind === "Secret") ?? SECRETS;
     const others = types.filter(({ kind }) => ALSO.has(kind));
-    const [own, ...shown] = await Promise.all([secrets, ...others].map((type) => readKind(reader, type, namespaces, signal)));
+    const pool: Pool = new WorkerPool<ShownTask, Shown>({}, Math.min(MOST_WORKERS, availableParallelism()), "shown-worker");
+    try {
+        const reading = [secrets, ...others].map((type) => readKind({ reader, type, pool }, namespaces, signal));
+        return together(await Promise.all(reading));
+    } finally {
+        await pool.close();
+    }
+}
+
+type Pool = WorkerPool<ShownTask, Shown>;
+const MOST_WORKERS = 4;
+/** A page is looked at where it arrives when that is quicker than a worker starts. */
+const SMALL_PAGE_BYTES = 262_144;
+
+function together([own, ...shown]: readonly Read[]): KnownSecrets {
     const values = knownValues([...(own?.values ?? []), ...shown.flatMap((read) => read.values)]);
     return { values, pages: own?.pages ?? 0, ...(own?.problem === undefined ? {} : { problem: own.problem }) };
 }
 
 const SECRETS: ResourceType = { group: "", version: "v1", resource: "secrets", kind: "Secret", namespaced: true };
 
-async function readKind(
-    reader: KubernetesReader,
-    type: ResourceType,
-    namespaces: readonly string[],
-    signal: AbortSignal,
-): Promise<Read> {
-    const all = await readList(reader, type, undefined, signal);
+interface Reading {
+    readonly reader: KubernetesReader;
+    readonly type: ResourceType;
+    readonly pool: Pool;
+}
+
+async function readKind(reading: Reading, namespaces: readonly string[], signal: AbortSignal): Promise<Read> {
+    const all = await readList(reading, undefined, signal);
     if (all.problem?.code !== "forbidden") return all;
     const parts: Read[] = [];
-    for (const namespace of namespaces) parts.push(await readList(reader, type, namespace, signal));
+    for (const namespace of namespaces) parts.push(await readList(reading, namespace, signal));
     return {
         values: parts.flatMap(({ values }) => values),
         pages: parts.reduce((sum, { pages }) => sum + pages, 0),
@@ -53,21 +72,27 @@ async function readKind(
     };
 }
 
-async function readList(
-    reader: KubernetesReader,
-    type: ResourceType,
-    namespace: string | undefined,
-    signal: AbortSignal,
-): Promise<Read> {
+async function readList({ reader, type, pool }: Reading, namespace: string | undefined, signal: AbortSignal): Promise<Read> {
     const values: KnownValue[] = [];
     let pages = 0;
     const apiVersion = type.group === "" ? type.version : `${type.group}/${type.version}`;
     for await (const page of reader.list({ type, ...(namespace === undefined ? {} : { namespace }) }, signal)) {
         if (!page.ok) return { values, pages, problem: page.problem };
-        const shown = valuesShownInPage(page.value.bytes, { apiVersion, kind: type.kind });
+        const task = { bytes: page.value.bytes, type: { apiVersion, kind: type.kind } };
+        const shown = await shownInPage(task, pool, signal);
         if (!shown.ok) return { values, pages, problem: shown.problem };
         pages++;
         values.push(...shown.value);
     }
     return { values, pages };
+}
+
+async function shownInPage(task: ShownTask, pool: Pool, signal: AbortSignal): Promise<Shown> {
+    if (task.bytes.length < SMALL_PAGE_BYTES) return valuesShownInPage(task.bytes, task.type);
+    try {
+        return await pool.run({ ...task, bytes: ownedBytes(task.bytes) }, signal);
+    } catch {
+        signal.throwIfAborted();
+        return fail("withheld", `looking at a page of ${task.type.kind} for what it shows failed`);
+    }
 }

@@ -5,6 +5,7 @@ import { groupOf, type Scope, scopeOf } from "../core/scope.ts";
 import type { PodFound, RawDocument, RawLog, RawPage } from "../sources/source.ts";
 import { Counter } from "./counts.ts";
 import { createTextNets } from "./nets/create.ts";
+import { ownedBytes } from "./owned-bytes.ts";
 import { RedactedLog } from "./redact-log.ts";
 import type {
     Brand,
@@ -93,7 +94,7 @@ class WorkerRenderer implements Renderer {
         const { cluster, apiVersion, kind, as, write, bytes } = raw;
         const { managedFields } = this.#settings;
         const rendered = this.#page(
-            { type: "page", cluster, apiVersion, kind, as, write, managedFields, bytes: owned(bytes) },
+            { type: "page", cluster, apiVersion, kind, as, write, managedFields, bytes: ownedBytes(bytes) },
             signal,
         );
         if (as === "objects") return rendered.then((page) => this.#finish(page, raw));
@@ -120,7 +121,7 @@ class WorkerRenderer implements Renderer {
         const log = new RedactedLog(raw, async (rest, bytes, last) => {
             const task = { type: "piece", rest, bytes, last } as const;
             const isShort = last && rest.length === 0 && bytes.length <= SHORT_LOG_BYTES;
-            const done = isShort ? this.#here(task) : await this.#piece({ ...task, bytes: owned(bytes) }, signal);
+            const done = isShort ? this.#here(task) : await this.#piece({ ...task, bytes: ownedBytes(bytes) }, signal);
             this.#counter.addAll(done.counts);
             return done;
         });
@@ -139,7 +140,7 @@ class WorkerRenderer implements Renderer {
     }
 
     async ours(name: string, bytes: Uint8Array, signal: AbortSignal): Promise<RedactedDocument> {
-        const done = await this.#piece({ type: "piece", rest: new Uint8Array(0), bytes: owned(bytes), last: true }, signal);
+        const done = await this.#piece({ type: "piece", rest: new Uint8Array(0), bytes: ownedBytes(bytes), last: true }, signal);
         return brand({ type: "document", name, bytes: done.bytes });
     }
 
@@ -206,7 +207,7 @@ class WorkerRenderer implements Renderer {
             problem: { code: "withheld", message },
         });
         try {
-            const rendered = await this.#pool.run({ type: "document", format: raw.format, bytes: owned(raw.bytes) }, signal);
+            const rendered = await this.#pool.run({ type: "document", format: raw.format, bytes: ownedBytes(raw.bytes) }, signal);
             return rendered.type === "document" ? rendered : failed("it is left out: the worker answered something else");
         } catch (error) {
             signal.throwIfAborted();
@@ -236,11 +237,6 @@ function reasonOf(error: unknown): string {
 
 function scopeOfPage({ cluster, apiVersion, kind, as }: RawPage): Scope {
     return as === "events" ? { cluster, type: "events" } : { cluster, type: "objects", group: groupOf(apiVersion), kind };
-}
-
-/** In a buffer that nobody else has a view of, so that it can be transferred. */
-function owned(bytes: Uint8Array): Uint8Array {
-    return bytes.byteLength === bytes.buffer.byteLength && bytes.buffer instanceof ArrayBuffer ? bytes : new Uint8Array(bytes);
 }
 
 function batch(bytes: Uint8Array, entries: readonly RedactedEntry[]): RedactedBatch {

@@ -1,10 +1,10 @@
 import { Worker } from "node:worker_threads";
 import type { Rendered, RenderTask } from "./render-task.ts";
-import type { WorkerAnswer, WorkerData } from "./worker-protocol.ts";
+import type { WorkerAnswer } from "./worker-protocol.ts";
 
-interface Job {
-    readonly task: RenderTask;
-    resolve(value: Rendered): void;
+interface Job<Task, Answer> {
+    readonly task: Task;
+    resolve(value: Answer): void;
     reject(error: Error): void;
 }
 
@@ -15,25 +15,28 @@ const YOUNG_MB = 12;
  * Worker threads, started when first needed, each with one task at a time. Not tinypool: that starts its own file from beside its own module,
  * which a bundle of one file does not have.
  */
-export class WorkerPool {
-    readonly #data: WorkerData;
+export class WorkerPool<Task extends { readonly bytes: Uint8Array } = RenderTask, Answer = Rendered> {
+    readonly #data: unknown;
     readonly #max: number;
-    readonly #queue: Job[] = [];
+    readonly #file: string;
+    readonly #queue: Job<Task, Answer>[] = [];
     readonly #idle: Worker[] = [];
-    readonly #busy = new Map<Worker, Job>();
+    readonly #busy = new Map<Worker, Job<Task, Answer>>();
     #closed = false;
 
-    constructor(data: WorkerData, max: number) {
+    /** `data` is each worker's workerData; `file` its module beside this one, without extension. */
+    constructor(data: unknown, max: number, file = "worker") {
         this.#data = data;
         this.#max = max;
+        this.#file = file;
     }
 
     /** The worker's answer; rejects when it failed on the task or died of it. An aborted task that waits is never begun. */
-    run(task: RenderTask, signal: AbortSignal): Promise<Rendered> {
-        const { promise, resolve, reject } = Promise.withResolvers<Rendered>();
+    run(task: Task, signal: AbortSignal): Promise<Answer> {
+        const { promise, resolve, reject } = Promise.withResolvers<Answer>();
         if (this.#closed) throw new Error("the renderer is closed");
         signal.throwIfAborted();
-        const job: Job = { task, resolve, reject };
+        const job: Job<Task, Answer> = { task, resolve, reject };
         const abort = () => {
             const at = this.#queue.indexOf(job);
             if (at >= 0) this.#queue.splice(at, 1);
@@ -60,7 +63,7 @@ export class WorkerPool {
         }
     }
 
-    #send(worker: Worker, job: Job): void {
+    #send(worker: Worker, job: Job<Task, Answer>): void {
         try {
             worker.postMessage(job.task, transferable(job.task));
             this.#busy.set(worker, job);
@@ -73,18 +76,18 @@ export class WorkerPool {
 
     #start(): Worker {
         const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-        const worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), {
+        const worker = new Worker(new URL(`./${this.#file}.${extension}`, import.meta.url), {
             workerData: this.#data,
-            name: "render",
+            name: this.#file,
             resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
         });
-        worker.on("message", (answer: WorkerAnswer) => this.#answered(worker, answer));
+        worker.on("message", (answer: WorkerAnswer<Answer>) => this.#answered(worker, answer));
         worker.on("error", () => this.#died(worker));
         worker.on("exit", () => this.#died(worker));
         return worker;
     }
 
-    #answered(worker: Worker, answer: WorkerAnswer): void {
+    #answered(worker: Worker, answer: WorkerAnswer<Answer>): void {
         const job = this.#busy.get(worker);
         this.#busy.delete(worker);
         this.#idle.push(worker);
@@ -104,7 +107,6 @@ export class WorkerPool {
     }
 }
 
-function transferable(task: RenderTask): ArrayBuffer[] {
-    const { buffer } = task.bytes;
+function transferable({ bytes: { buffer } }: { readonly bytes: Uint8Array }): ArrayBuffer[] {
     return buffer instanceof ArrayBuffer ? [buffer] : [];
 }

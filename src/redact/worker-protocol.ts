@@ -7,4 +7,6 @@ export interface WorkerData {
 }
 
 /** Its answer to one task. A reason never quotes what was being looked at. */
-export type WorkerAnswer = { readonly ok: true; readonly value: Rendered } | { readonly ok: false; readonly reason: string };
+export type WorkerAnswer<T = Rendered> =
+    | { readonly ok: true; readonly value: T }
+    | { readonly ok: false; readonly reason: string };
