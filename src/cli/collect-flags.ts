@@ -6,10 +6,9 @@ import { fail, ok, type Result } from "../core/problem.ts";
 import { parseDurationMs, parseQuantity } from "../core/quantity.ts";
 import { BUILT_IN_PROFILES } from "../spec/built-in.ts";
 import { commandWithConnection, connectOptions, given, namespaces, repeated } from "./connection-flags.ts";
+import { HIDE, hideClasses } from "./hide-classes.ts";
 import { readSpecs } from "./read-specs.ts";
 import type { Terminal } from "./terminal.ts";
-
-const HIDE = ["ip", "hostname", "email"] as const;
 
 /** `collect` with its flags (contracts: the command line). */
 export function collectFlags() {
@@ -90,10 +89,8 @@ function overridesOf(flags: CollectFlags): Result<Overrides> {
     const maxBytes = measured("--max-bytes", flags.maxBytes, parseQuantity);
     const maxLogBytes = measured("--max-log-bytes", flags.maxLogBytes, parseQuantity);
     for (const one of [since, timeoutMs, maxBytes, maxLogBytes]) if (!one.ok) return one;
-    const hide = (flags.hide ?? "").split(",").filter(Boolean);
-    const known = HIDE.filter((name) => hide.includes(name));
-    if (known.length < hide.length)
-        return fail("configuration", `--hide ${flags.hide}: of ${HIDE.join(", ")}, separated by commas`);
+    const hide = hideClasses(flags.hide);
+    if (!hide.ok) return hide;
     const nodes = flags.talosNodes?.split(",").filter(Boolean);
     const asked = flags.talosconfig !== undefined || flags.talosContext !== undefined || nodes !== undefined;
     const talos = {
@@ -108,7 +105,7 @@ function overridesOf(flags: CollectFlags): Result<Overrides> {
             maxLogBytes: maxLogBytes.ok ? maxLogBytes.value : undefined,
             managedFields: flags.managedFields,
         }),
-        hide: known,
+        hide: hide.value,
         talos,
     });
 }

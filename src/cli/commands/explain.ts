@@ -1,5 +1,4 @@
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
-import type { Rule } from "../../diagnose/rule.ts";
 import { complain } from "../complain.ts";
 import { commandWithTerminal } from "../connection-flags.ts";
 import { terminal } from "../terminal.ts";
@@ -11,15 +10,16 @@ export function explainCommand(): CommandUnknownOpts {
         .argument("[rule]", "such as storage.class-missing; without it all are listed")
         .action(async (id, flags) => {
             const term = terminal(flags);
-            const [{ RULES }, { wrapped }] = await Promise.all([
+            const [{ RULES }, { explainAll }, { wrapped }] = await Promise.all([
                 import("../../diagnose/rules/index.ts"),
+                import("../../diagnose/explain.ts"),
                 import("../../diagnose/wrap.ts"),
             ]);
             if (id === undefined) {
                 term.out(RULES.map((rule) => `${term.outStyle("bold", rule.id.padEnd(44))} ${rule.title}`).join("\n"));
                 return;
             }
-            const known = RULES.flatMap((rule) => findingsOf(rule));
+            const known = explainAll(RULES);
             const found = known.find((each) => each.id === id);
             if (!found) {
                 const near = known.filter((each) => each.id.includes(id)).map((each) => each.id);
@@ -32,11 +32,4 @@ export function explainCommand(): CommandUnknownOpts {
             const width = Math.max(40, Math.min(process.stdout.columns ?? 80, 110));
             term.out(parts.map((part) => wrapped(part, width, "").join("\n")).join("\n\n"));
         });
-}
-
-/** The rule, and those of its findings that have an explanation of their own, by the ids that verdicts show. */
-function findingsOf(rule: Rule) {
-    const { id, layer, source, title, means, fix } = rule;
-    const own = Object.entries(rule.variants ?? {}).map(([key, variant]) => ({ id: `${id}.${key}`, layer, source, ...variant }));
-    return [{ id, layer, source, title, means, fix }, ...own];
 }

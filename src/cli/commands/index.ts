@@ -8,6 +8,7 @@ import { logsCommand } from "./logs.ts";
 import { lsCommand } from "./ls.ts";
 import { profileCommand } from "./profile.ts";
 import { rbacCommand } from "./rbac.ts";
+import { redactCommand } from "./redact.ts";
 import { repairCommand } from "./repair.ts";
 import { reportCommand } from "./report.ts";
 import { verifyCommand } from "./verify.ts";
@@ -24,6 +25,7 @@ export function commands(version: string): CommandUnknownOpts[] {
         catCommand(),
         logsCommand(),
         verifyCommand(version),
+        redactCommand(),
         repairCommand(version),
         explainCommand(),
         profileCommand(),
