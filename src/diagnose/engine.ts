@@ -52,7 +52,7 @@ function judged(rule: Rule, finding: Finding): Judged {
 }
 
 /** The scope of a word of `Rule.reads`. */
-export function scopeOfRead(facts: Facts, read: string): Scope {
+function scopeOfRead(facts: Facts, read: string): Scope {
     const { cluster } = facts;
     switch (read) {
         case "events":

@@ -13,7 +13,7 @@ export function sinceEvent(event: EventFact | undefined): { since?: string } {
 }
 
 /** `{since}` of a time that an object names, or nothing. */
-export function sinceTime(time: string | undefined): { since?: string } {
+function sinceTime(time: string | undefined): { since?: string } {
     return time ? { since: time } : {};
 }
 

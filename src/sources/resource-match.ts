@@ -5,10 +5,7 @@ import type { ResourceSelector } from "../spec/collect-spec.ts";
  * The resources a selector means. "*" is any. A kind is found by its name whatever the case, and by every name kubectl takes: the seed's
  * own example says `kind: Deployments`. An inventory has each resource in one version, so another served version of it will do.
  */
-function matchingTypes(
-    selector: Pick<ResourceSelector, "group" | "kind">,
-    types: readonly ResourceType[],
-): ResourceType[] {
+function matchingTypes(selector: Pick<ResourceSelector, "group" | "kind">, types: readonly ResourceType[]): ResourceType[] {
     const wanted = selector.kind.toLowerCase();
     return types.filter(
         (type) => (selector.group === "*" || type.group === selector.group) && (wanted === "*" || namesOf(type).includes(wanted)),

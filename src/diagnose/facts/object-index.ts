@@ -79,7 +79,7 @@ function push(map: Map<string, KubeObject[]>, key: string, object: KubeObject): 
 }
 
 /** Namespace, then name: the stable order of every list. */
-export function byName(a: { readonly ref: ObjectRef }, b: { readonly ref: ObjectRef }): number {
+function byName(a: { readonly ref: ObjectRef }, b: { readonly ref: ObjectRef }): number {
     return compare(a.ref.namespace ?? "", b.ref.namespace ?? "") || compare(a.ref.name, b.ref.name);
 }
 

@@ -45,12 +45,12 @@ export function sourceNeeds(facts: Facts, object: KubeObject): readonly Cause[] 
 }
 
 /** The objects of a release: by Flux's own labels, or by Helm's annotations. Source: helm-controller internal/postrender, Helm pkg/action/validate.go. */
-export function releasedObjects(facts: Facts, release: KubeObject): readonly KubeObject[] {
+function releasedObjects(facts: Facts, release: KubeObject): readonly KubeObject[] {
     return facts.releasedBy(release.ref);
 }
 
 /** The refs of `status.inventory.entries`: `<namespace>_<name>_<group>_<kind>`. Source: fluxcd/pkg ssa, object.ObjMetadata. */
-export function inventoryOf(facts: Facts, object: KubeObject): readonly ObjectRef[] {
+function inventoryOf(facts: Facts, object: KubeObject): readonly ObjectRef[] {
     return list(object.body, "status", "inventory", "entries").flatMap((entry) => {
         const [namespace, name, group, kind] = (text(entry, "id") ?? "").split("_");
         const version = text(entry, "v") ?? "v1";
