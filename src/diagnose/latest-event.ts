@@ -12,11 +12,6 @@ export function sinceEvent(event: EventFact | undefined): { since?: string } {
     return event === undefined || event.firstAt === 0 ? {} : { since: new Date(event.firstAt).toISOString() };
 }
 
-/** `{since}` of a time that an object names, or nothing. */
-function sinceTime(time: string | undefined): { since?: string } {
-    return time ? { since: time } : {};
-}
-
 /** The first sentence or line of a long message, at most 240 characters. */
 export function brief(message: string): string {
     const line = message.trim().split("\n")[0] ?? "";
