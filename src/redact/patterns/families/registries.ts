@@ -31,5 +31,5 @@ export const registries = prefixFamily({
         { id: "nuget-key", prefixes: ["oy2"], parts: [{ of: "lower", min: 43 }] },
         { id: "cloudsmith-key", prefixes: ["csa_", "csp_"], parts: [{ of: "base62", min: 36, max: 48 }] },
     ],
-    leave: ["npm_config_registry=https://registry.npmjs.org", "npm_lifecycle_event", "docker.io/library/nginx:1.27", "oy2"],
+    leave: ["npm_config_registry=https://npm.example.com", "npm_lifecycle_event", "docker.io/library/nginx:1.27", "oy2"],
 });
