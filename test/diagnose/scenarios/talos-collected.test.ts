@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
+import type { FakeNode } from "../../../src/demo/talos/fake-node.ts";
 import { startFakeTalos } from "../../../src/demo/talos/fake-talos.ts";
 import { healthyCluster } from "../../../src/demo/talos/healthy-cluster.ts";
 import { type Collected, collectTalos } from "../../talos/collected.ts";
 import { changed } from "../../talos/fake/change-node.ts";
 import { FAILURE_MODES } from "../../talos/fake/failure-modes.ts";
-import type { FakeNode } from "../../talos/fake/fake-talos.ts";
 import { diagnosed, sketch } from "../judge.ts";
 
 const NOW = new Date("2026-11-21T09:00:00Z");
