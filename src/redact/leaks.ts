@@ -110,6 +110,7 @@ interface Suspect {
     readonly secret: string | undefined;
 }
 
+const MIN_RANDOM = 20;
 const RANDOM = /(?<![\w+/=.:@-])[A-Za-z0-9+/_-]{24,512}={0,2}(?![\w+/=-])/g;
 const HEX_OR_UUID = /^(?:[0-9a-f]{24,}|[0-9A-F]{24,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 const BEFORE = /(?:sha\d{1,3}[-:]|digest|integrity|fingerprint|serial|certificate|cert|ca|checksum|hash)\W{0,4}$/i;
@@ -127,7 +128,8 @@ function randomTexts(text: string, leaks: readonly Suspect[]): readonly Suspect[
         if (
             HEX_OR_UUID.test(match[0]) ||
             isMaterial(match[0]) ||
-            !looksRandom(match[0]) ||
+            isRedactedText(match[0]) ||
+            !anyRandom(match[0]) ||
             BEFORE.test(text.slice(Math.max(0, at - 24), at))
         )
             continue;
@@ -136,9 +138,21 @@ function randomTexts(text: string, leaks: readonly Suspect[]): readonly Suspect[
     return hints;
 }
 
+/** A path is as many words as it has parts; names of kinds and fields have no digits, names of objects no capitals. */
+function anyRandom(text: string): boolean {
+    return text
+        .split("/")
+        .some((part) => part.length >= MIN_RANDOM && /\d/.test(part) && /[A-Z]/.test(part) && looksRandom(part));
+}
+
 /** A line of a PEM block, base64 of a certificate or of an image. */
 function isMaterial(text: string): boolean {
     return text.length === 64 || text.length === 76 || /^(?:MII|LS0tLS1CRUdJTi|iVBOR|AAAA[BCE]|H4sI)/.test(text);
+}
+
+/** Base64 of a text from which secrets were taken. */
+function isRedactedText(text: string): boolean {
+    return Buffer.from(text, "base64").includes("<redacted:");
 }
 
 /** `gh…7f (40 chars)` */
