@@ -8,6 +8,7 @@ import { startFaultProxy } from "../harness/fault-proxy.ts";
 import { sharedRig } from "../harness/shared-rig.ts";
 import { collected, opened, requestFor } from "./collected.ts";
 import { casefile, temporaryFolder } from "./command.ts";
+import { until } from "./until.ts";
 
 let rig: Rig;
 let namespace: string;
@@ -40,7 +41,7 @@ async function hangingRun(args: readonly string[], on = /\/pods\?/) {
     const command = casefile(["collect", "--kubeconfig", proxy.kubeconfig, "-n", namespace, "-o", output, ...args], {
         env: { NO_COLOR: "1" },
     });
-    while (!proxy.requests.some((path) => on.test(path))) await new Promise((resolve) => setImmediate(resolve));
+    await until(() => proxy.requests.some((path) => on.test(path)), command.done);
     return {
         output,
         command,
@@ -97,9 +98,9 @@ test("a second Ctrl-C leaves at once with 130 and keeps nothing", async () => {
 
 test("SIGKILL leaves a .partial that repair makes readable", async () => {
     rig.setLog(namespace, "web-0", "main", { bytes: 8_000_000 });
-    await using running = await hangingRun([], /\/configmaps\?/);
+    await using running = await hangingRun([], /\/serviceaccounts\?/);
     const grown = () => statSync(`${running.output}.partial`, { throwIfNoEntry: false })?.size ?? 0;
-    while (grown() < 100_000) await new Promise((resolve) => setImmediate(resolve));
+    await until(() => grown() >= 100_000, running.command.done);
     running.command.child.kill("SIGKILL");
     await running.command.done;
     const partial = readdirSync(running.folder).find((name) => name.endsWith(".partial"));

@@ -6,6 +6,7 @@ import type { Fault } from "../harness/faults.ts";
 import { startRig } from "../harness/rig.ts";
 import { sharedRig } from "../harness/shared-rig.ts";
 import { collected, requestFor, run } from "./collected.ts";
+import { until } from "./until.ts";
 
 let rig: Rig;
 let namespace: string;
@@ -236,8 +237,7 @@ test("the API server gone half-way and back costs nothing", async () => {
     const request = requestFor(proxy.kubeconfig, { ...here(), limits: { outagePatienceMs: 20_000 } });
 
     const handle = run(request);
-    while (!proxy.requests.some((path) => path.includes(`${namespace}/pods`)))
-        await new Promise((resolve) => setImmediate(resolve));
+    await until(() => proxy.requests.some((path) => path.includes(`${namespace}/pods`)), handle);
     const gone = proxy.down().then(() => proxy.up());
     const result = await handle;
     await gone;
@@ -247,8 +247,7 @@ test("the API server gone half-way and back costs nothing", async () => {
 test("the API server gone half-way and not back: what came is sealed, everything else is a gap", async () => {
     await using proxy = await throughProxy();
     const handle = collected(requestFor(proxy.kubeconfig, here()));
-    while (!proxy.requests.some((path) => path.includes(`${namespace}/pods`)))
-        await new Promise((resolve) => setImmediate(resolve));
+    await until(() => proxy.requests.some((path) => path.includes(`${namespace}/pods`)), handle);
     await proxy.down();
     await using archive = await handle;
     expect(archive.gaps.length).toBeGreaterThan(0);
