@@ -17,7 +17,12 @@ export function requestOf(pod: PodFact, resource: string): number {
     const of = (types: readonly string[]) =>
         pod.containers
             .filter((each) => types.includes(each.type))
-            .map((each) => quantity(each.spec, "resources", "requests", resource) ?? 0);
+            .map(
+                (each) =>
+                    quantity(each.spec, "resources", "requests", resource) ??
+                    quantity(each.spec, "resources", "limits", resource) ??
+                    0,
+            );
     const sum = of(["container", "sidecar"]).reduce((a, b) => a + b, 0);
     return Math.max(sum, ...of(["init"]));
 }

@@ -35,13 +35,22 @@ export function volumeNeeds(facts: Facts, volume: KubeObject): readonly Cause[] 
         ...nodes
             .filter((node) => typeof node === "string")
             .map((node) => ({ relation: "runs-on" as const, ref: refOf(facts.cluster, "v1", "Node", node) })),
-        ...(driver ? provisionedBy(facts, driver) : []),
+        ...(driver ? [driverCause(facts, driver), ...provisionedBy(facts, driver)] : []),
     ];
 }
 
 export function classNeeds(facts: Facts, storageClass: KubeObject): readonly Cause[] {
     const provisioner = text(storageClass.body, "provisioner");
     return provisioner ? provisionedBy(facts, provisioner) : [];
+}
+
+/** The driver by its own name: a node that has not registered it cannot mount. */
+function driverCause(facts: Facts, driver: string): Cause {
+    return {
+        relation: "provisioned-by",
+        ref: refOf(facts.cluster, "storage.k8s.io/v1", "CSIDriver", driver),
+        only: ["storage.attach"],
+    };
 }
 
 function provisionedBy(facts: Facts, provisioner: string): readonly Cause[] {

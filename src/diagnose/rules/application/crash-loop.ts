@@ -11,7 +11,7 @@ import { CRASH_WORDS } from "./crash-words.ts";
 import { dueToLine, READ_FOR_LINE } from "./due-to-line.ts";
 import { exitWords } from "./exit-words.ts";
 import { killedByProbe } from "./probe-events.ts";
-import { crashes, flaps, troubledPods } from "./troubled.ts";
+import { crashes, flaps, startFault, troubledPods } from "./troubled.ts";
 
 /** Containers that keep ending, with the words of the program that say why. */
 export const crashLoop: Rule = {
@@ -33,7 +33,8 @@ function* crashingContainers(facts: Facts): Iterable<Finding> {
         const seen = new Set<string>();
         for (const pod of pods)
             for (const container of pod.containers) {
-                if (seen.has(container.name) || !crashes(facts, pod, container) || isOom(container)) continue;
+                if (seen.has(container.name) || !crashes(facts, pod, container) || isOom(container) || startFault(container))
+                    continue;
                 if (killedByProbe(facts, pod, container) !== undefined) continue;
                 seen.add(container.name);
                 yield { subject, layer: facts.layerOf(subject), ...crashOf(facts, pod, container) };

@@ -22,7 +22,8 @@ test("Without a limit it was the node that had no memory", async () => {
 });
 
 test("A container that is up and was killed again and again within the hour is a warning", async () => {
-    const status = `${running(true, 5)}, lastState: { terminated: { exitCode: 137, reason: OOMKilled, finishedAt: "2026-11-21T08:40:00Z" } }`;
+    const up = running(true, 5).replace("07:00:20", "08:40:01");
+    const status = `${up}, lastState: { terminated: { exitCode: 137, reason: OOMKilled, finishedAt: "2026-11-21T08:40:00Z" } }`;
     const { says, findings } = await judge(oomKilled, {
         at: AT,
         objects: workload({ status, container: "resources: { limits: { memory: 1Gi } }" }),
@@ -42,4 +43,9 @@ test("Without pods it is not known whether any was killed", async () => {
     expect((await judge(oomKilled, { at: AT, errors: 'pods is forbidden: User "u" cannot list resource "pods"' })).answer).toBe(
         "unknown",
     );
+});
+
+test("A container that has run for hours since is well again", async () => {
+    const status = `${running(true, 5)}, lastState: { terminated: { exitCode: 137, reason: OOMKilled, finishedAt: "2026-11-21T07:00:10Z" } }`;
+    expect((await judge(oomKilled, { at: AT, objects: workload({ status }) })).answer).toBe("clean");
 });

@@ -6,7 +6,7 @@ import type { ContainerFact, PodFact } from "../../facts/pod-fact.ts";
 import type { Finding, Rule } from "../../rule.ts";
 import { because, showsContainer, showsField } from "../../showing.ts";
 import { isOom } from "./crash-loop.ts";
-import { troubledPods } from "./troubled.ts";
+import { runningSince, troubledPods } from "./troubled.ts";
 
 const RECENT_MS = 60 * 60_000;
 /** A ready container that was killed so often in the last hour will be killed again. */
@@ -46,7 +46,9 @@ function* killedForMemory(facts: Facts): Iterable<Finding> {
                 .map((container) => ({ pod, container })),
         );
         const now = killed.find(({ pod, container }) => troubled.has(pod) && !container.ready && isRecent(facts, container, 24));
-        const often = killed.find(({ container }) => container.restarts >= OFTEN && isRecent(facts, container, 1));
+        const often = killed.find(
+            ({ pod, container }) => container.restarts >= OFTEN && isRecent(facts, container, 1) && isNew(facts, pod, container),
+        );
         const found = now ?? often;
         if (found === undefined) continue;
         yield { subject, layer: facts.layerOf(subject), ...killOf(facts, found.pod, found.container, now !== undefined) };
@@ -55,6 +57,11 @@ function* killedForMemory(facts: Facts): Iterable<Finding> {
 
 function isRecent(facts: Facts, container: ContainerFact, hours: number): boolean {
     return facts.now - (Date.parse(container.last?.at ?? "") || facts.now) <= hours * RECENT_MS;
+}
+
+/** It has not run for an hour since: a container that has is well again, whatever else its status says. */
+function isNew(facts: Facts, pod: PodFact, container: ContainerFact): boolean {
+    return facts.now - (runningSince(pod, container) ?? facts.now) < RECENT_MS;
 }
 
 function killOf(facts: Facts, pod: PodFact, container: ContainerFact, down: boolean): Omit<Finding, "subject" | "layer"> {

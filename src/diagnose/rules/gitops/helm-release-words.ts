@@ -56,7 +56,7 @@ export const RELEASE_KINDS: readonly ReleaseKind[] = [
     row(
         "hook",
         "symptom",
-        /(?:pre|post)-(?:install|upgrade|delete|rollback)(?: hooks? failed|:)|hook.*(?:failed|timed out)|job failed|BackoffLimitExceeded/i,
+        /(?:pre|post)-(?:install|upgrade|delete|rollback)(?: hooks? failed|:)|(?<!web)hook.*(?:failed|timed out)|job failed|BackoffLimitExceeded/i,
         "Hook of the chart fails",
         "A Job of the chart that runs before or after the install fails.",
         "Read the Job's log.",

@@ -1,12 +1,13 @@
 import { perWorkload, unwell } from "../../among-pods.ts";
 import type { Facts } from "../../facts/facts.ts";
+import { number } from "../../facts/fields.ts";
 import { named, refOf } from "../../facts/kube-object.ts";
 import type { LogLine, WhyLine } from "../../facts/log-fact.ts";
 import { newestLine } from "../../facts/log-lines.ts";
 import type { PodFact } from "../../facts/pod-fact.ts";
 import { brief } from "../../latest-event.ts";
 import type { Finding, Rule } from "../../rule.ts";
-import { because, showsLine, showsLogLine } from "../../showing.ts";
+import { because, showsField, showsLine, showsLogLine } from "../../showing.ts";
 
 const DNS = /^(coredns|kube-dns|rke2-coredns|node-local-dns)/;
 
@@ -29,6 +30,11 @@ export const dns: Rule = {
             means: "The node's resolv.conf leads back to CoreDNS; it stops itself when it sees the loop.",
             fix: "Give the kubelet a resolv.conf with real resolvers, or correct `forward` in the Corefile.",
         },
+        absent: {
+            title: "No DNS server runs",
+            means: "The Service of the cluster's DNS is there, and no pod stands behind it.",
+            fix: "Scale Deployment kube-system/coredns up again, or install it anew.",
+        },
         corefile: {
             title: "The Corefile is wrong",
             means: "CoreDNS cannot read its configuration and does not start.",
@@ -36,7 +42,7 @@ export const dns: Rule = {
         },
     },
     reads: ["Pod", "logs"],
-    mayRead: ["Deployment.apps", "ConfigMap"],
+    mayRead: ["Deployment.apps", "ConfigMap", "Service"],
     check: deadDns,
 };
 
@@ -73,9 +79,36 @@ function* deadDns(facts: Facts): Iterable<Finding> {
                     ? "kubectl -n kube-system get configmap coredns -o yaml; check the resolvers that `forward` names"
                     : "kubectl -n kube-system edit configmap coredns",
             evidence: [said.evidence, ...suffering.slice(0, 1).map(({ line }) => showsLine(line))],
-            affects: suffering.map(({ pod }) => because("resolves-with", pod.blamed, SUFFERS)),
+            affects: [
+                ...suffering.map(({ pod }) => because("resolves-with", pod.blamed, SUFFERS)),
+                ...(said.variant === "corefile" ? [because("reads-config", subject, ["application.crash-loop"])] : []),
+            ],
         };
     }
+    if (servers.length === 0) yield* nobodyAnswers(facts, suffering);
+}
+
+/** The Service has nobody behind it: said only where pods complain and DNS is nothing but that Service. */
+function* nobodyAnswers(facts: Facts, suffering: readonly { pod: PodFact; line: WhyLine }[]): Iterable<Finding> {
+    const service = facts.get("Service", "kube-dns", "kube-system");
+    const [first] = suffering;
+    if (service === undefined || first === undefined || !facts.collected("Pod", "kube-system")) return;
+    const maker = facts.all("Deployment.apps").find((each) => each.ref.namespace === "kube-system" && DNS.test(each.ref.name));
+    const subject = maker?.ref ?? refOf(facts.cluster, "apps/v1", "Deployment", "coredns", "kube-system");
+    const wanted = maker === undefined ? undefined : number(maker.body, "spec", "replicas");
+    yield {
+        variant: "absent",
+        severity: "critical",
+        role: "cause",
+        subject,
+        says: `${named(subject)} ${maker === undefined ? "does not exist" : wanted === 0 ? "is scaled to 0 replicas" : "has no pods"}, so nobody answers for the cluster's DNS (Service kube-system/kube-dns): ${brief(first.line.text)}`,
+        hint:
+            wanted === 0
+                ? `kubectl -n kube-system scale deployment ${subject.name} --replicas=2`
+                : `kubectl -n kube-system describe deployment ${subject.name}; install CoreDNS`,
+        evidence: [...(wanted === 0 && maker ? [showsField(maker, "/spec/replicas", "replicas: 0")] : []), showsLine(first.line)],
+        affects: suffering.map(({ pod }) => because("resolves-with", pod.blamed, SUFFERS)),
+    };
 }
 
 const SAYINGS = [

@@ -1,8 +1,10 @@
 import type { Facts } from "../../facts/facts.ts";
+import { text } from "../../facts/fields.ts";
 import { type Condition, condition, type KubeObject, labels, machineRef, named } from "../../facts/kube-object.ts";
 import { brief } from "../../latest-event.ts";
 import type { Cause, Finding, Rule } from "../../rule.ts";
 import { because, showsCondition } from "../../showing.ts";
+import { waitingRequests } from "./signing-request.ts";
 
 /** Nodes whose condition Ready is not True, by what the condition says. */
 export const nodeNotReady: Rule = {
@@ -30,7 +32,7 @@ export const nodeNotReady: Rule = {
         },
     },
     reads: ["Node"],
-    mayRead: ["Pod", "DaemonSet.apps", "machine", "events"],
+    mayRead: ["Pod", "DaemonSet.apps", "CertificateSigningRequest.certificates.k8s.io", "machine", "events"],
     check: unreadyNodes,
 };
 
@@ -52,18 +54,26 @@ function why(
     facts: Facts,
     node: KubeObject,
     ready: Condition,
-): Pick<Finding, "variant" | "role" | "confidence" | "says" | "hint" | "dueTo" | "causeIn"> {
+): Pick<Finding, "variant" | "role" | "confidence" | "says" | "hint" | "dueTo" | "affects" | "causeIn"> {
     const machine = facts.machine(node.ref.name);
     const below: readonly Cause[] = machine === undefined ? [] : [because("runs-on", machineRef(facts.cluster, machine.node))];
     const name = node.ref.name;
-    if (ready.status === "Unknown" || /stopped posting/i.test(ready.message))
+    if (ready.status === "Unknown" || /stopped posting/i.test(ready.message)) {
+        const request = waitingRequests(facts).find((each) => text(each.body, "spec", "username") === `system:node:${name}`);
+        const asks =
+            request === undefined ? "" : `; its request for a client certificate, ${named(request.ref)}, was not approved`;
         return {
             variant: "silent",
             role: "cause",
-            says: `${named(node.ref)} is not ready: its kubelet stopped posting status${ready.since ? ` at ${ready.since}` : ""}`,
-            hint: `look at machine ${name}: is it up and reachable, does its kubelet run?`,
+            says: `${named(node.ref)} is not ready: its kubelet stopped posting status${ready.since ? ` at ${ready.since}` : ""}${asks}`,
+            hint:
+                request === undefined
+                    ? `look at machine ${name}: is it up and reachable, does its kubelet run?`
+                    : `kubectl certificate approve ${request.ref.name}; then look whether the kubelet of ${name} comes back`,
             dueTo: below,
+            ...(request === undefined ? {} : { affects: [because("depends-on", request.ref, ["kubernetes.signing-request"])] }),
         };
+    }
     if (/network ?plugin|cni|NetworkReady=false|NetworkPluginNotReady/i.test(ready.message))
         return {
             variant: "network",

@@ -160,7 +160,7 @@ function resourceBlock(facts: Facts, pod: PodFact, lacking: readonly SchedulerRe
             ? ""
             : `; the freest node ${freest.node.ref.name} has ${amount(resource, freest.free)} of ${amount(resource, freest.allocatable)} left`;
     const asks =
-        resource === "pods"
+        resource === "pods" || requestOf(pod, resource) === 0
             ? ""
             : `asks for ${amount(resource, requestOf(pod, resource))}${resource === "cpu" ? "" : ` ${resource}`}: `;
     return {

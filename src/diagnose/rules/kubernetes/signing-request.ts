@@ -1,6 +1,6 @@
 import type { Facts } from "../../facts/facts.ts";
 import { text, time } from "../../facts/fields.ts";
-import { conditions, metadata, named } from "../../facts/kube-object.ts";
+import { conditions, type KubeObject, metadata, named } from "../../facts/kube-object.ts";
 import type { Finding, Rule } from "../../rule.ts";
 import { showsField } from "../../showing.ts";
 
@@ -15,18 +15,11 @@ export const signingRequest: Rule = {
     fix: "`kubectl certificate approve NAME`, or run an approver (kubelet-serving-cert-approver).",
     source: "https://kubernetes.io/docs/reference/access-authn-authz/certificate-signing-requests/",
     reads: ["CertificateSigningRequest.certificates.k8s.io"],
-    check: waitingRequests,
+    check: unapproved,
 };
 
-function* waitingRequests(facts: Facts): Iterable<Finding> {
-    const waiting = facts
-        .all("CertificateSigningRequest.certificates.k8s.io")
-        .filter(
-            (each) =>
-                conditions(each).length === 0 &&
-                facts.now - (time(metadata(each), "creationTimestamp") ?? facts.now) > PATIENCE_MS,
-        );
-    for (const [user, requests] of Map.groupBy(waiting, (each) => text(each.body, "spec", "username") ?? "")) {
+function* unapproved(facts: Facts): Iterable<Finding> {
+    for (const [user, requests] of Map.groupBy(waitingRequests(facts), (each) => text(each.body, "spec", "username") ?? "")) {
         const [first] = requests;
         if (first === undefined) continue;
         const signer = text(first.body, "spec", "signerName") ?? "";
@@ -43,4 +36,15 @@ function* waitingRequests(facts: Facts): Iterable<Finding> {
             since: text(metadata(first), "creationTimestamp") ?? "",
         };
     }
+}
+
+/** The requests that nobody approved or denied for ten minutes. */
+export function waitingRequests(facts: Facts): readonly KubeObject[] {
+    return facts
+        .all("CertificateSigningRequest.certificates.k8s.io")
+        .filter(
+            (each) =>
+                conditions(each).length === 0 &&
+                facts.now - (time(metadata(each), "creationTimestamp") ?? facts.now) > PATIENCE_MS,
+        );
 }

@@ -1,12 +1,14 @@
+import type { ObjectRef } from "../../../core/evidence-ref.ts";
 import { hasReadyEndpoints } from "../../facts/endpoints.ts";
 import type { Facts } from "../../facts/facts.ts";
 import { fields, list, number, text } from "../../facts/fields.ts";
 import { type KubeObject, named, refOf } from "../../facts/kube-object.ts";
 import { brief } from "../../latest-event.ts";
 import type { Finding, Rule } from "../../rule.ts";
-import { because, showsEvent, showsField } from "../../showing.ts";
+import { because, showsField } from "../../showing.ts";
+import { TELL_OF_WEBHOOKS, type WebhookCall, webhookCalls } from "../../webhook-calls.ts";
 
-const RECENT_MS = 3600_000;
+const CONFIGURATIONS = ["ValidatingWebhookConfiguration", "MutatingWebhookConfiguration"];
 
 /** Webhooks that the API server cannot call: what they guard cannot be created or changed. */
 export const webhook: Rule = {
@@ -43,31 +45,43 @@ export const webhook: Rule = {
         "MutatingWebhookConfiguration.admissionregistration.k8s.io",
         "Service",
     ],
-    mayRead: ["EndpointSlice.discovery.k8s.io", "Endpoints", "Pod", "events"],
+    mayRead: ["EndpointSlice.discovery.k8s.io", "Endpoints", "Pod", "events", ...TELL_OF_WEBHOOKS],
     check: deadWebhooks,
 };
 
 function* deadWebhooks(facts: Facts): Iterable<Finding> {
-    for (const configuration of ["ValidatingWebhookConfiguration", "MutatingWebhookConfiguration"].flatMap((kind) =>
-        facts.all(kind),
-    )) {
+    const calls = webhookCalls(facts);
+    const known = new Set<string>();
+    for (const configuration of CONFIGURATIONS.flatMap((kind) => facts.all(kind))) {
+        let told = false;
         for (const [index, hook] of list(configuration.body, "webhooks").entries()) {
-            const found = stateOf(facts, configuration, hook, index);
+            const own = text(hook, "name") ?? "";
+            known.add(own);
+            const call = calls.find((each) => each.webhook === own);
+            const found = told ? undefined : stateOf(facts, { configuration, hook, index, own, call });
             if (found === undefined) continue;
+            told = true;
             yield found;
-            break;
         }
     }
+    const unknown = calls.filter((call) => !known.has(call.webhook) && call.service !== undefined);
+    for (const [first] of Map.groupBy(unknown, (call) => `${call.service?.namespace}/${call.service?.name}`).values())
+        if (first?.service !== undefined) yield withoutConfiguration(facts, first, first.service);
 }
 
-function stateOf(facts: Facts, configuration: KubeObject, hook: unknown, index: number): Finding | undefined {
+interface Hook {
+    readonly configuration: KubeObject;
+    readonly hook: unknown;
+    readonly index: number;
+    readonly own: string;
+    readonly call: WebhookCall | undefined;
+}
+
+function stateOf(facts: Facts, { configuration, hook, index, own, call }: Hook): Finding | undefined {
     const service = fields(hook, "clientConfig", "service");
-    const [name, namespace, own] = [text(service, "name"), text(service, "namespace"), text(hook, "name") ?? ""];
+    const [name, namespace] = [text(service, "name"), text(service, "namespace")];
     if (name === undefined || namespace === undefined) return undefined;
     const ref = refOf(facts.cluster, "v1", "Service", name, namespace);
-    const call = facts
-        .events(RECENT_MS)
-        .find((event) => event.warning && event.message.includes(`"${own}"`) && /failed calling webhook/.test(event.message));
     const ignores = text(hook, "failurePolicy") === "Ignore";
     const evidence = [
         showsField(
@@ -75,7 +89,7 @@ function stateOf(facts: Facts, configuration: KubeObject, hook: unknown, index: 
             `/webhooks/${index}/clientConfig/service`,
             `${own} calls ${namespace}/${name}:${number(service, "port") ?? 443}, failurePolicy ${text(hook, "failurePolicy") ?? "Fail"}`,
         ),
-        ...(call ? [showsEvent(call)] : []),
+        ...(call ? [call.shown] : []),
     ];
     const common = {
         severity: ignores ? ("info" as const) : ("critical" as const),
@@ -101,13 +115,36 @@ function stateOf(facts: Facts, configuration: KubeObject, hook: unknown, index: 
             dueTo: [because("calls-webhook", ref)],
         };
     if (call === undefined || ignores) return undefined;
-    const certificate = /x509|certificate/.test(call.message);
-    const said = brief(call.message.replace(/^.*?failed calling webhook "[^"]*": (failed to call webhook: )?/, ""));
     return {
         ...common,
-        variant: certificate ? "certificate" : "timeout",
-        role: certificate ? "cause" : "failure",
-        says: `${named(configuration.ref)}: webhook ${own} ${certificate ? "is not trusted" : "does not answer"}: ${said}`,
-        dueTo: certificate ? [] : [because("calls-webhook", ref)],
+        ...answerOf(call),
+        says: `${named(configuration.ref)}: ${wordsOf(call)}`,
+        dueTo: isOfCertificate(call) ? [] : [because("calls-webhook", ref)],
     };
+}
+
+/** The configuration was not collected: the Service that the refusal names is the nearest one can point at. */
+function withoutConfiguration(facts: Facts, call: WebhookCall, service: ObjectRef): Finding {
+    return {
+        ...answerOf(call),
+        severity: "critical",
+        subject: service,
+        says: `${named(service)}: ${wordsOf(call)}`,
+        hint: `kubectl -n ${service.namespace} get service,endpointslices,pods; kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations`,
+        evidence: [call.shown],
+        dueTo: isOfCertificate(call) ? [] : facts.needs(service),
+    };
+}
+
+function answerOf(call: WebhookCall): Pick<Finding, "variant" | "role"> {
+    if (isOfCertificate(call)) return { variant: "certificate", role: "cause" };
+    return { variant: /no endpoints available/.test(call.said) ? "no-endpoints" : "timeout", role: "failure" };
+}
+
+function isOfCertificate(call: WebhookCall): boolean {
+    return /x509|certificate/.test(call.said);
+}
+
+function wordsOf(call: WebhookCall): string {
+    return `webhook ${call.webhook} ${isOfCertificate(call) ? "is not trusted" : "does not answer"}: ${brief(call.said)}`;
 }

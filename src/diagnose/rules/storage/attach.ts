@@ -101,15 +101,17 @@ function classify(facts: Facts, pod: PodFact, event: EventFact): Found | undefin
         /exit status|wrong fs type|superblock|fsck|structure needs cleaning|access denied by server|Connection timed out|No such device|special device .* does not exist|stale file handle|bad option/i.test(
             message,
         )
-    )
+    ) {
+        const subject = exportedBy(facts, claim) ?? claim;
         return {
             variant: "filesystem",
             role: "cause",
-            subject: claim,
-            says: `${named(claim)} cannot be mounted into ${where} on node ${pod.node}: ${errorIn(message)}`,
-            hint: `kubectl -n ${pod.namespace} describe pod ${pod.name}; check the file system or export behind ${named(claim)}`,
+            subject,
+            says: `${named(subject)} cannot be mounted into ${where} on node ${pod.node}: ${errorIn(message)}`,
+            hint: `kubectl -n ${pod.namespace} describe pod ${pod.name}; check the file system or export behind ${named(subject)}`,
             dueTo: facts.needs(claim),
         };
+    }
     if (/timed out waiting for the condition|unmounted volumes/i.test(message) && !/rpc error/.test(message))
         return {
             role: "symptom",
@@ -128,15 +130,28 @@ function classify(facts: Facts, pod: PodFact, event: EventFact): Found | undefin
     };
 }
 
+/** The PersistentVolume of a claim that names a server and a path by itself: that is what one corrects. */
+function exportedBy(facts: Facts, claim: ObjectRef): ObjectRef | undefined {
+    const name = text(facts.find(claim)?.body, "spec", "volumeName");
+    const volume = name === undefined ? undefined : facts.get("PersistentVolume", name);
+    return volume !== undefined && text(volume.body, "spec", "nfs", "path") !== undefined ? volume.ref : undefined;
+}
+
 function multiAttach(facts: Facts, pod: PodFact, message: string, claim: ObjectRef): Found {
     const holders = facts
         .podsOf(claim)
         .filter((other) => other.name !== pod.name && other.node !== pod.node && other.node !== "");
-    const nodes = [...new Set(holders.map((holder) => holder.node))];
+    const volume = text(facts.find(claim)?.body, "spec", "volumeName");
+    const attached = facts
+        .all("VolumeAttachment.storage.k8s.io")
+        .filter((each) => volume !== undefined && text(each.body, "spec", "source", "persistentVolumeName") === volume)
+        .map((each) => text(each.body, "spec", "nodeName") ?? "")
+        .filter((node) => node !== "" && node !== pod.node);
+    const nodes = [...new Set([...holders.map((holder) => holder.node), ...attached])];
     const held =
         nodes.length === 0
             ? ""
-            : ` (it is held by ${holders.map((holder) => `pod ${holder.name}`).join(", ")} on node ${nodes.join(", ")})`;
+            : ` (it is held ${holders.length === 0 ? "" : `by ${holders.map((holder) => `pod ${holder.name}`).join(", ")} `}on node ${nodes.join(", ")})`;
     return {
         variant: "multi",
         role: "cause",
@@ -145,7 +160,7 @@ function multiAttach(facts: Facts, pod: PodFact, message: string, claim: ObjectR
         hint:
             nodes.length === 0
                 ? "kubectl get volumeattachments; find the node that still holds the volume"
-                : `kubectl get node ${nodes[0]}; kubectl -n ${pod.namespace} delete pod ${holders[0]?.name} ; or taint the dead node node.kubernetes.io/out-of-service=nodeshutdown:NoExecute`,
+                : `kubectl get node ${nodes[0]}; ${holders[0] === undefined ? "kubectl get volumeattachments" : `kubectl -n ${pod.namespace} delete pod ${holders[0].name}`}; or taint the dead node node.kubernetes.io/out-of-service=nodeshutdown:NoExecute`,
         dueTo: nodes.map((node) =>
             because("runs-on", refOf(facts.cluster, "v1", "Node", node), ["kubernetes.node-not-ready", "talos"]),
         ),

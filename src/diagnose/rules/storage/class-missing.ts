@@ -1,6 +1,6 @@
 import type { Facts } from "../../facts/facts.ts";
 import { text } from "../../facts/fields.ts";
-import { named, refOf } from "../../facts/kube-object.ts";
+import { annotations, named, refOf } from "../../facts/kube-object.ts";
 import type { Finding, Rule } from "../../rule.ts";
 import { showsEvent, showsField } from "../../showing.ts";
 
@@ -13,7 +13,7 @@ export const classMissing: Rule = {
     fix: "Create the StorageClass (install its provisioner), or recreate the claim with the name of a class that exists: `kubectl get storageclass`. The class of a claim cannot be changed afterwards.",
     source: "https://kubernetes.io/docs/concepts/storage/persistent-volumes/#class-1",
     reads: ["PersistentVolumeClaim", "StorageClass.storage.k8s.io"],
-    mayRead: ["events"],
+    mayRead: ["events", "PersistentVolume"],
     check: claimsWithoutClass,
 };
 
@@ -21,6 +21,7 @@ function* claimsWithoutClass(facts: Facts): Iterable<Finding> {
     for (const claim of facts.all("PersistentVolumeClaim")) {
         const name = text(claim.body, "spec", "storageClassName");
         if (name === undefined || text(claim.body, "status", "phase") !== "Pending") continue;
+        if (isStatic(facts, name)) continue;
         const event = facts
             .eventsOf(claim.ref)
             .find((each) => /storageclass(\.storage\.k8s\.io)? ".*" not found/i.test(each.message));
@@ -39,4 +40,16 @@ function* claimsWithoutClass(facts: Facts): Iterable<Finding> {
             since: text(claim.body, "metadata", "creationTimestamp") ?? "",
         };
     }
+}
+
+/** Volumes that somebody made by hand carry the name of a class that need not exist: the name only pairs them with claims. */
+function isStatic(facts: Facts, name: string): boolean {
+    return facts
+        .all("PersistentVolume")
+        .some(
+            (volume) =>
+                text(volume.body, "spec", "storageClassName") === name &&
+                annotations(volume)["pv.kubernetes.io/provisioned-by"] === undefined &&
+                text(volume.body, "spec", "csi", "driver") === undefined,
+        );
 }

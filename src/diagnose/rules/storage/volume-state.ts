@@ -67,6 +67,7 @@ function* volumePhase(facts: Facts, volume: KubeObject): Iterable<Finding> {
             role: "cause",
             says: `${named(volume.ref)} still belongs to a deleted claim, so the new ${named(claim.ref)} cannot have it`,
             hint: `kubectl patch pv ${volume.ref.name} --type json -p '[{"op":"remove","path":"/spec/claimRef"}]' after making sure of the data`,
+            affects: [because("bound-to", claim.ref, ["storage.claim-pending"])],
         };
 }
 
