@@ -37,6 +37,9 @@ function other(file: string, args: readonly string[]): string {
     return `\`\`\`text\n${output.trimEnd()}\n\`\`\``;
 }
 
+// The clusters end with this process, and a signal alone would not let them know.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
+
 const asked = sizes(process.argv.slice(2));
 const programs = buildPrograms();
 for (const [name, part] of Object.entries(PARTS)) {
