@@ -56,7 +56,9 @@ export class LeafSearch {
 /** What two nets found at one place is told once, with the pointer of the one and the rule of the other. */
 function together(path: string, texts: readonly Suspicion[], places: readonly PlaceLeak[]): PlacedSuspicion[] {
     const all: PlacedSuspicion[] = texts.map((suspicion) => ({ path, ...suspicion }));
-    for (const { rule, pointer, line, text, source } of places) {
+    const lines = new Set(all.filter(({ certainty }) => certainty === "leak").map(({ line }) => line));
+    for (const { rule, pointer, line, text, source, escaped } of places) {
+        if (escaped && linesOf(line, source).some((one) => lines.has(one))) continue;
         const preview = masked(text);
         const previews = [preview, masked(source)];
         const at = all.findIndex((one) => one.line === line && previews.includes(one.preview) && one.pointer === undefined);
@@ -66,4 +68,9 @@ function together(path: string, texts: readonly Suspicion[], places: readonly Pl
         else all[at] = { ...same, pointer, ...(same.certainty === "hint" ? { rule, certainty: "leak" } : {}) };
     }
     return all.sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+}
+
+/** On which a text stands that begins there, or the one after. */
+function linesOf(line: number | undefined, text: string): (number | undefined)[] {
+    return line === undefined ? [undefined] : Array.from({ length: text.split("\n").length + 1 }, (_, at) => line + at);
 }

@@ -16,17 +16,22 @@ export interface PlaceLeak {
     readonly text: string;
     /** The value it stands in, as the document has it: base64, or a whole document inside. */
     readonly source: string;
+    /** Found by the other nets in a text that the document escapes; where they found the same in the document itself, that is better. */
+    readonly escaped?: true;
 }
 
+const ESCAPED = /["'\\\n]/;
 const TOKEN = /<redacted:([a-z-]+):(\d+)>/g;
 
 /** Searches documents by the first net. Keep one for many files. */
 export class StructureLeaks {
     #hidden: string[] = [];
     readonly #structure: Structure;
+    readonly #string: TextNets["string"];
 
     /** `string`: the other nets, for what stands encoded inside a value. */
     constructor(string: TextNets["string"]) {
+        this.#string = string;
         const token = (rule: string, value: string) => `<redacted:${rule}:${this.#hidden.push(value) - 1}>`;
         this.#structure = new Structure({
             nets: { token, string },
@@ -46,10 +51,14 @@ export class StructureLeaks {
         const unreadable = documents.flatMap((document, at) => {
             const before = structuredClone(document);
             const said = this.#structure.redactTree(document, new Counter());
-            this.#compare(before, document, documents.length > 1 ? `#${at}` : "", found);
+            const root = documents.length > 1 ? `#${at}` : "";
+            this.#compare(before, document, root, found);
+            this.#searchEscaped(before, root, found);
             return said;
         });
-        return { leaks: withLines(found, text), unreadable };
+        const escaped = found.filter((leak) => leak.escaped);
+        const placed = found.filter((leak) => !leak.escaped);
+        return { leaks: [...withLines(placed, text), ...withLines(escaped, text)], unreadable };
     }
 
     #compare(before: Json, after: Json, pointer: string, found: Found[]): void {
@@ -60,6 +69,17 @@ export class StructureLeaks {
             for (const [at, item] of before.entries()) this.#compare(item, after[at] ?? null, `${pointer}/${at}`, found);
         } else if (before !== after && typeof before !== "object") {
             found.push({ ...this.#what(String(before), after), pointer, source: String(before) });
+        }
+    }
+
+    /** Texts that do not stand in the document as they are. */
+    #searchEscaped(value: Json, pointer: string, found: Found[]): void {
+        if (Array.isArray(value)) for (const [at, item] of value.entries()) this.#searchEscaped(item, `${pointer}/${at}`, found);
+        else if (isObject(value)) {
+            for (const key in value) this.#searchEscaped(value[key] ?? null, `${pointer}/${escaped(key)}`, found);
+        } else if (typeof value === "string" && ESCAPED.test(value)) {
+            const [rule] = Object.keys(this.#string(value).counts);
+            if (rule !== undefined) found.push({ rule, pointer, text: value, source: value, escaped: true });
         }
     }
 

@@ -6,7 +6,7 @@ import { applyCrds } from "../harness/apply-crds.ts";
 import { type OwnRig, startRig } from "../harness/rig.ts";
 import { Canaries, type Canary } from "./canaries.ts";
 import { plantedKnown } from "./planted-known.ts";
-import { ANYTHING, NAMESPACE, plantedObjects } from "./planted-objects.ts";
+import { ANYTHING, type Manifest, NAMESPACE, plantedObjects } from "./planted-objects.ts";
 import { plantedPatterns } from "./planted-patterns.ts";
 
 /** A cluster with a canary in every place where a secret may stand. */
@@ -18,9 +18,9 @@ export interface PlantedCluster {
 export async function plantedCluster(): Promise<PlantedCluster> {
     const rig = await startRig({ audit: false });
     const canaries = new Canaries();
-    const [namespace, ...objects] = [...plantedObjects(canaries)].sort(
-        (a, b) => Number(b.kind === "Namespace") - Number(a.kind === "Namespace"),
-    );
+    const planted = plantedObjects(canaries);
+    const namespace = planted.find(({ kind }) => kind === "Namespace");
+    const objects = planted.filter((one) => one !== namespace);
     const known = plantedKnown(canaries);
     const patterns = plantedPatterns(canaries);
     await applyCrds(rig);
@@ -28,12 +28,24 @@ export async function plantedCluster(): Promise<PlantedCluster> {
     await rig.apply(JSON.stringify(namespace));
     await rig.apply(JSON.stringify(NODE));
     await rig.apply(JSON.stringify({ apiVersion: "v1", kind: "List", items: [...objects, ...known.objects, ...loggers()] }));
+    await annotate(rig, planted);
     rig.setLog(NAMESPACE, "known", "app", { lines: known.lines });
     rig.setLog(NAMESPACE, "parts", "app", { file: known.parts });
     rig.setLog(NAMESPACE, "wide", "app", { file: wideLog(known.wide) });
     rig.setLog(NAMESPACE, "patterns", "app", { lines: patterns });
     rig.setLog(NAMESPACE, "patterns", "app", { lines: patterns }, true);
     return { rig, canaries: canaries.all };
+}
+
+const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+
+/** The annotation of client-side apply, put there by hand: every way kubectl has to make an object would replace it. */
+async function annotate(rig: OwnRig, objects: readonly Manifest[]): Promise<void> {
+    for (const { kind, metadata } of objects) {
+        const text = metadata.annotations?.[LAST_APPLIED];
+        const patch = JSON.stringify({ metadata: { annotations: { [LAST_APPLIED]: text } } });
+        if (text !== undefined) await rig.kubectl(["patch", kind, metadata.name, "-n", NAMESPACE, "--type=merge", "-p", patch]);
+    }
 }
 
 const NODE = {

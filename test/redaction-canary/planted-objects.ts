@@ -4,7 +4,16 @@ import { packed } from "./spellings.ts";
 /** One namespace for all of it; its name survives. */
 export const NAMESPACE = "canary";
 
-type Manifest = Record<string, unknown>;
+type Fields = Record<string, unknown>;
+
+export interface Manifest extends Fields {
+    readonly kind: string;
+    readonly metadata: {
+        readonly name: string;
+        readonly namespace?: string;
+        readonly annotations?: Readonly<Record<string, string>>;
+    };
+}
 
 /** What must still be there afterwards, around the secrets. */
 export const SURVIVORS = [
@@ -37,13 +46,13 @@ export function plantedObjects(canaries: Canaries): Manifest[] {
     ];
 }
 
-function object(apiVersion: string, kind: string, name: string, rest: Manifest): Manifest {
+function object(apiVersion: string, kind: string, name: string, rest: Fields): Manifest {
     const { metadata, ...fields } = rest;
-    return { apiVersion, kind, metadata: { name, namespace: NAMESPACE, ...(metadata as Manifest | undefined) }, ...fields };
+    return { apiVersion, kind, metadata: { name, namespace: NAMESPACE, ...(metadata as Fields | undefined) }, ...fields };
 }
 
 function secrets(c: Canaries): Manifest[] {
-    const secret = (name: string, type: string, stringData: Record<string, string>, metadata: Manifest = {}) =>
+    const secret = (name: string, type: string, stringData: Record<string, string>, metadata: Fields = {}) =>
         object("v1", "Secret", name, {
             type,
             metadata,
@@ -175,6 +184,8 @@ function workloads(c: Canaries): Manifest[] {
             ],
         },
     });
+    const nightly = template("CronJob");
+    Object.assign(nightly.spec, { restartPolicy: "Never" });
     const selector = { matchLabels: { app: "x" } };
     return [
         object("v1", "Pod", "app", { spec }),
@@ -182,14 +193,7 @@ function workloads(c: Canaries): Manifest[] {
         object("apps/v1", "StatefulSet", "db", { spec: { selector, serviceName: "db", template: template("StatefulSet") } }),
         object("apps/v1", "DaemonSet", "agent", { spec: { selector, template: template("DaemonSet") } }),
         object("batch/v1", "CronJob", "nightly", {
-            spec: {
-                schedule: "1 1 * * *",
-                jobTemplate: {
-                    spec: {
-                        template: { ...template("CronJob"), spec: { ...template("CronJob pod").spec, restartPolicy: "Never" } },
-                    },
-                },
-            },
+            spec: { schedule: "1 1 * * *", jobTemplate: { spec: { template: nightly } } },
         }),
     ];
 }
@@ -276,7 +280,7 @@ write_files:
 runcmd:
 - kubeadm join 10.42.7.19:6443 --token ${c.in("cloud-init kubeadm", (random) => `${random(6, "abcdef0123456789")}.${random(16, "abcdef0123456789")}`)}
 `;
-    const anything = (name: string, spec: Manifest) => object("canary.example.com/v1", "Anything", name, { spec });
+    const anything = (name: string, spec: Fields) => object("canary.example.com/v1", "Anything", name, { spec });
     return [
         anything("talos", { configPatches: [talos], strategicPatches: [{ machine: { token: c.word("Talos patch object") } }] }),
         anything("kubeconfig", {

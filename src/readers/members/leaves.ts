@@ -20,7 +20,7 @@ export type Leaf =
 /** Archives in archives in archives: no collector packs deeper. */
 export const MAX_NESTING = 4;
 /** The list of a zip stands at its end, so one inside another archive has to be held. */
-export const MAX_NESTED_ZIP_BYTES = 64 << 20;
+const MAX_NESTED_ZIP_BYTES = 64 << 20;
 
 /** All files of an archive and of those inside it. Links and folders are passed over. The end tells of the outermost only; an inner cut is a `closed` leaf. */
 export async function* leaves(members: Members, prefix = "", depth = 0): AsyncGenerator<Leaf, MembersEnd> {
