@@ -45,7 +45,7 @@ export async function collectInto(
 
     using budget = deadline(stop, spec.budget.timeoutMs, () => overTime(spec));
     watch.phase("reading Secrets");
-    const known = await knownSecrets(clients, inventory, budget.signal);
+    const known = await knownSecrets(clients, inventory, request.narrowing.namespaces, budget.signal);
     await using renderer = disposable(createRenderer(renderSettings(request, spec, inventory, known)));
     watch.phase("collecting");
     const gaps: Gap[] = [...inventory.gaps, ...notDone.map((message) => notDoneGap(message, request))];
@@ -56,10 +56,20 @@ export async function collectInto(
     return ok(sealed);
 }
 
-async function knownSecrets({ kubernetes }: Clients, inventory: Inventory, signal: AbortSignal): Promise<KnownSecrets> {
-    return kubernetes
-        ? readKnownSecrets(kubernetes, inventory.resources, inventory.namespaces, signal)
-        : { values: [], pages: 0 };
+/** When the run is stopped meanwhile there are none, and nothing will be collected that they could be in. */
+async function knownSecrets(
+    { kubernetes }: Clients,
+    inventory: Inventory,
+    only: readonly string[],
+    stop: AbortSignal,
+): Promise<KnownSecrets> {
+    if (!kubernetes) return { values: [], pages: 0 };
+    try {
+        return await readKnownSecrets(kubernetes, inventory.resources, { fallback: inventory.namespaces, only }, stop);
+    } catch (error) {
+        if (!stop.aborted || !(stop.reason instanceof ProblemError)) throw error;
+        return { values: [], pages: 0, problem: stop.reason.problem };
+    }
 }
 
 function renderSettings(request: CollectRequest, spec: CollectSpec, inventory: Inventory, known: KnownSecrets) {

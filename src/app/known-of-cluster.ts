@@ -31,7 +31,12 @@ export async function knownOfCluster(
     const reader = connected.value;
     try {
         const inventory = await takeInventory(reader, namespaces, now, signal);
-        const { values, pages, problem } = await readKnownSecrets(reader, inventory.resources, inventory.namespaces, signal);
+        const { values, pages, problem } = await readKnownSecrets(
+            reader,
+            inventory.resources,
+            { fallback: inventory.namespaces, only: [] },
+            signal,
+        );
         if (problem !== undefined && pages === 0) return { ok: false, problem };
         const names = [...inventory.namespaces, ...inventory.nodes, ...new Set(values.map(({ secret }) => secret))];
         return ok({ server: reader.server, known: values, names, ...(problem === undefined ? {} : { problem }) });

@@ -23,20 +23,24 @@ const ALSO: ReadonlySet<string> = new Set(["ConfigMap", "Deployment", "StatefulS
 
 /**
  * Reads every Secret's values, and what ConfigMaps and workloads show to be secret, into memory, before anything is rendered: so the
- * outcome does not depend on which evidence comes first. Where the whole cluster is forbidden, namespace by namespace.
+ * outcome does not depend on which evidence comes first. Where the whole cluster is forbidden, namespace by namespace (`fallback`).
+ * Secrets are always read of all namespaces: a log may hold another namespace's. With `only`, the others are read of these alone.
  */
 export async function readKnownSecrets(
     reader: KubernetesReader,
     types: readonly ResourceType[],
-    namespaces: readonly string[],
+    { fallback, only }: { readonly fallback: readonly string[]; readonly only: readonly string[] },
     signal: AbortSignal,
 ): Promise<KnownSecrets> {
     const secrets = types.find(({ group, kind }) => group === "" && kind === "Secret") ?? SECRETS;
     const others = types.filter(({ kind }) => ALSO.has(kind));
     const pool: Pool = new WorkerPool<ShownTask, Shown>({}, Math.min(MOST_WORKERS, availableParallelism()), "shown-worker");
     try {
-        const reading = [secrets, ...others].map((type) => readKind({ reader, type, pool }, namespaces, signal));
-        return together(await Promise.all(reading));
+        const own = readKind({ reader, type: secrets, pool }, fallback, signal);
+        const shown = others.map((type) =>
+            only.length > 0 ? readEach({ reader, type, pool }, only, signal) : readKind({ reader, type, pool }, fallback, signal),
+        );
+        return together(await Promise.all([own, ...shown]));
     } finally {
         await pool.close();
     }
@@ -60,15 +64,20 @@ interface Reading {
     readonly pool: Pool;
 }
 
-async function readKind(reading: Reading, namespaces: readonly string[], signal: AbortSignal): Promise<Read> {
+async function readKind(reading: Reading, fallback: readonly string[], signal: AbortSignal): Promise<Read> {
     const all = await readList(reading, undefined, signal);
     if (all.problem?.code !== "forbidden") return all;
+    return { ...(await readEach(reading, fallback, signal)), problem: all.problem };
+}
+
+async function readEach(reading: Reading, namespaces: readonly string[], signal: AbortSignal): Promise<Read> {
     const parts: Read[] = [];
     for (const namespace of namespaces) parts.push(await readList(reading, namespace, signal));
+    const problem = parts.find((part) => part.problem)?.problem;
     return {
         values: parts.flatMap(({ values }) => values),
         pages: parts.reduce((sum, { pages }) => sum + pages, 0),
-        problem: all.problem,
+        ...(problem === undefined ? {} : { problem }),
     };
 }
 

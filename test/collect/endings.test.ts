@@ -67,6 +67,19 @@ test("--timeout ends the run, and what was not had is a gap that says so", async
     expect(archive.gaps).toContain("budget objects: the run's time of 5 s was over");
 });
 
+test("a run whose time is over before the Secrets were read is sealed all the same", async () => {
+    await using proxy = await startFaultProxy(rig);
+    proxy.add({ path: /\/secrets\?/, fault: { type: "hang" } });
+    const request = requestFor(proxy.kubeconfig, {
+        ...here(),
+        limits: { headMs: 60_000, requestMs: 60_000 },
+        overrides: { timeoutMs: 2_000, talos: { when: "never" } },
+    });
+    await using archive = await collected(request);
+    expect(archive.gaps).toContain("budget objects: the run's time of 2 s was over");
+    expect(archive.manifest.nets.find(({ name }) => name === "known-values")).toMatchObject({ on: false });
+});
+
 test("--max-bytes ends the run, and what was not had is a gap that says so", async () => {
     await using archive = await collected(
         requestFor(rig.kubeconfig, { ...here(), concurrency: 1, overrides: { maxBytes: 1, talos: { when: "never" } } }),
