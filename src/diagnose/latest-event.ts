@@ -12,8 +12,8 @@ export function sinceEvent(event: EventFact | undefined): { since?: string } {
     return event === undefined || event.firstAt === 0 ? {} : { since: new Date(event.firstAt).toISOString() };
 }
 
-/** The first sentence or line of a long message, at most 240 characters. */
+/** A long message in one line of at most 240 characters: what decides often stands in its second line. */
 export function brief(message: string): string {
-    const line = message.trim().split("\n")[0] ?? "";
+    const line = message.trim().replace(/\s*\n\s*/g, " ");
     return line.length > 240 ? `${line.slice(0, 239)}…` : line;
 }

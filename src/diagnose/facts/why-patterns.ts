@@ -66,8 +66,9 @@ export const WHY_PATTERNS: readonly WhyPattern[] = [
     row(
         "tls",
         94,
-        /(?<what>certificate has expired(?: or is not yet valid)?|certificate is not yet valid|CERT_HAS_EXPIRED|NotAfter|SSL certificate problem: certificate has expired)/i,
+        /(?<what>certificate has expired(?: or is not yet valid)?|certificate is not yet valid|NotAfter|SSL certificate problem: certificate has expired)/i,
     ),
+    row("tls", 93, /(?<what>CERT_HAS_EXPIRED)/),
     row(
         "tls",
         92,
@@ -224,6 +225,11 @@ export const WHY_PATTERNS: readonly WhyPattern[] = [
         "config",
         90,
         /(?<what>Configured seed directory does not exist[^\n]{0,80}|(?:failed|unable|could not|cannot|error) (?:to )?(?:pars|load|read|decod|unmarshal)\w* (?:the )?(?:config|configuration|yaml|json|toml|settings)[^\n]{0,120}|cannot unmarshal [^\n]{0,120}|yaml: (?:line \d+|unmarshal|did not)[^\n]{0,80}|invalid (?:configuration|config|value|argument|port|url|dsn|connection string)[^\n]{0,100}|\[emerg\][^\n]{0,140}|configuration (?:file )?(?:error|is invalid|test failed)[^\n]{0,100}|unknown directive[^\n]{0,80}|CFG-\d+|plugin\/\w+: [^\n]{0,120}|Corefile:\d+[^\n]{0,120})/i,
+    ),
+    row(
+        "config",
+        92,
+        /(?<what>max virtual memory areas vm\.max_map_count [^\n]{0,80}|max file descriptors \[\d+\][^\n]{0,80}|bootstrap check failure \[\d+\][^\n]{0,160})/,
     ),
     row("config", 86, /(?<what>directory "[^"]+" exists but is not empty)/),
     row(

@@ -82,6 +82,17 @@ const REFUSALS: readonly Refusal[] = [
         },
     },
     {
+        variant: "etcd",
+        role: "symptom",
+        layer: "kubernetes",
+        pattern: /etcdserver: /,
+        explanation: {
+            title: "etcd does not take the pod",
+            means: "The API server would make the pod, and its database refuses or does not answer.",
+            fix: "Mend etcd: its members, its disk, its space alarm.",
+        },
+    },
+    {
         variant: "priority-class",
         role: "cause",
         pattern: /no PriorityClass with name (\S+) was found/i,
@@ -191,5 +202,9 @@ function dueTo(facts: Facts, variant: string, name: string, message: string, wor
             .all("LimitRange")
             .filter((each) => each.ref.namespace === workload.namespace)
             .map((each) => because("limited-by", each.ref));
+    if (variant === "etcd")
+        return facts.pods
+            .filter((pod) => pod.namespace === "kube-system" && /^etcd-/.test(pod.name))
+            .map((pod) => because("served-by", pod.ref));
     return variant === "webhook" ? webhooksCalled(facts, message) : [];
 }

@@ -52,7 +52,7 @@ function* failedJobs(facts: Facts): Iterable<Finding> {
             confidence: 0.75,
             subject,
             layer: facts.layerOf(job.ref),
-            says: `${named(job.ref)} failed (${failed.reason}, ${tries} failed ${tries === 1 ? "pod" : "pods"})${line === undefined ? `: ${brief(failed.message || event?.message || "")}` : `: "${brief(line.text)}"`}`,
+            says: `${named(job.ref)} failed (${failed.reason}${deadline ? limitOf(job) : ""}, ${tries} failed ${tries === 1 ? "pod" : "pods"})${line === undefined ? `: ${brief(failed.message || event?.message || "")}` : `: "${brief(line.text)}"`}`,
             hint: `kubectl -n ${job.ref.namespace} logs job/${job.ref.name}; mend the cause, then delete the Job so that it is made again`,
             evidence: [showsCondition(job, failed), ...(line === undefined ? [] : [showsLine(line)])],
             dueTo:
@@ -63,6 +63,12 @@ function* failedJobs(facts: Facts): Iterable<Finding> {
             since: failed.since,
         };
     }
+}
+
+/** ` after 600s`, as the Job says how long it may take. */
+function limitOf(job: KubeObject): string {
+    const seconds = number(job.body, "spec", "activeDeadlineSeconds");
+    return seconds === undefined ? "" : ` after ${seconds}s`;
 }
 
 /** Of a CronJob's Jobs only the newest that ended counts. */

@@ -137,7 +137,14 @@ function answerIn(message: string): string {
     if (status !== undefined) return `HTTP ${status}`;
     if (/connection refused/i.test(message)) return "connection refused";
     if (/deadline exceeded|timeout|timed out/i.test(message)) return "no answer in time";
-    return `"${brief(message.replace(/^\w+ probe (?:failed|errored)(?: and resulted in unknown state)?: /, ""))}"`;
+    const said = message.replace(/^\w+ probe (?:failed|errored)(?: and resulted in unknown state)?: /, "");
+    // A command answers in a table or in several lines, and any of them may be the one that tells.
+    return `"${brief(
+        said
+            .trim()
+            .replace(/\s*\n\s*/g, "; ")
+            .replace(/ {2,}/g, " "),
+    )}"`;
 }
 
 /** The probe's port when the container lists its ports and that is none of them. */

@@ -42,7 +42,9 @@ function* apiState(facts: Facts): Iterable<Finding> {
                 gap.about.namespace === undefined &&
                 /^(unreachable|timeout|tls|unavailable|server-error)$/.test(gap.problem.code),
         );
-    if (down !== undefined && facts.all("Node").length === 0 && facts.pods.length === 0) {
+    // Who only waited in vain may have asked from the wrong network: that alone proves nothing about the server.
+    const proven = !/i\/o timeout|timed out|deadline exceeded/i.test(down?.problem.message ?? "") || machines.length > 0;
+    if (down !== undefined && proven && facts.all("Node").length === 0 && facts.pods.length === 0) {
         yield {
             variant: "down",
             severity: "critical",

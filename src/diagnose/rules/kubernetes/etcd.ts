@@ -83,21 +83,25 @@ const SAYINGS: readonly Saying[] = [
     },
 ];
 
+/** What loses its lease or its answers when etcd is slow, while etcd itself counts as ready. */
+const ASKS = /^kube-(?:controller-manager|scheduler|apiserver)-/;
+
 /** What a member that is well said longer ago is over. */
 const RECENT_LINES = 500;
 
 function* etcdTroubles(facts: Facts): Iterable<Finding> {
     const members = facts.pods.filter((pod) => /^etcd-/.test(pod.name) && pod.namespace === "kube-system");
     const servers = facts.pods.filter((pod) => /^kube-apiserver-/.test(pod.name) && pod.namespace === "kube-system");
+    const starved = facts.pods.filter((pod) => pod.namespace === "kube-system" && ASKS.test(pod.name) && !pod.ready);
     for (const pod of [...members, ...servers]) {
-        const finding = sayingOf(facts, pod, members);
+        const finding = sayingOf(facts, pod, members, starved);
         if (finding === undefined) continue;
         yield finding;
         return;
     }
 }
 
-function sayingOf(facts: Facts, pod: PodFact, members: readonly PodFact[]): Finding | undefined {
+function sayingOf(facts: Facts, pod: PodFact, members: readonly PodFact[], starved: readonly PodFact[]): Finding | undefined {
     const logs = pod.containers
         .flatMap((container) => [facts.log(pod, container.name), facts.log(pod, container.name, true)])
         .filter((log) => log !== undefined);
@@ -106,7 +110,12 @@ function sayingOf(facts: Facts, pod: PodFact, members: readonly PodFact[]): Find
         for (const log of logs) {
             const line = newestLine(log, saying.pattern);
             const old = pod.ready && line !== undefined && log.lines - line.line > RECENT_LINES;
-            if (line === undefined || old || (saying.onlyUnready && pod.ready) || (!isMember && !/etcd/.test(line.text)))
+            if (
+                line === undefined ||
+                old ||
+                (saying.onlyUnready && pod.ready && starved.length === 0) ||
+                (!isMember && !/etcd/.test(line.text))
+            )
                 continue;
             const machine = facts.machine(pod.node);
             const member = isMember ? pod : (members[0] ?? pod);
@@ -119,7 +128,10 @@ function sayingOf(facts: Facts, pod: PodFact, members: readonly PodFact[]): Find
                 says: `etcd ${member.name}${members.length > 1 ? ` (${unready} of ${members.length} members not ready)` : ""}: ${brief(messageOf(line.text))}`,
                 hint: `kubectl -n kube-system logs ${member.name}; etcdctl endpoint status --cluster -w table; etcdctl alarm list`,
                 evidence: [showsLogLine(log.ref, line)],
-                affects: "all",
+                affects:
+                    pod.ready && saying.onlyUnready
+                        ? starved.map((each) => because("served-by", each.blamed, ["application"]))
+                        : "all",
                 dueTo: [
                     ...(machine ? [because("runs-on", machineRef(facts.cluster, machine.node))] : []),
                     ...members
@@ -136,6 +148,7 @@ function sayingOf(facts: Facts, pod: PodFact, members: readonly PodFact[]): Find
 
 /** The message of etcd's JSON line, or the line itself. */
 function messageOf(line: string): string {
-    const [, message, error] = /"msg":"([^"]*)"(?:.*"error":"([^"]*)")?/.exec(line) ?? [];
-    return message === undefined ? line : [message, error].filter((part) => part !== undefined).join(": ");
+    const message = /"msg":"([^"]*)"/.exec(line)?.[1];
+    const rest = ["alarm", "error", "took"].map((field) => new RegExp(`"${field}":"([^"]*)"`).exec(line)?.[1]);
+    return message === undefined ? line : [message, ...rest].filter((part) => part !== undefined).join(": ");
 }
