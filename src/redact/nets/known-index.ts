@@ -1,14 +1,15 @@
-import { Buffer } from "node:buffer";
+import type { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import { isWordChar } from "../patterns/edge.ts";
 import type { NetSettings } from "../text-nets.ts";
+import { BytePool } from "./byte-pool.ts";
 import type { Hit } from "./cover.ts";
 import type { Finder } from "./finder.ts";
-import type { Gram, GramEntry } from "./gram-index.ts";
+import type { GramEntry } from "./gram-index.ts";
 import { ENCODINGS } from "./known/encodings.ts";
 import { type Needle, needlesOf } from "./known/needles.ts";
-import { MIN_PHASED, type PhaseEntry, PhaseIndex } from "./phase-index.ts";
-import { rarestGram } from "./rarest-gram.ts";
+import { isPhased, MIN_PHASED, type PhaseEntry, PhaseIndex } from "./phase-index.ts";
+import { GramUses, rarestGram } from "./rarest-gram.ts";
 import type { Words } from "./words.ts";
 
 /** Forms up to this length are kept whole; of longer ones a few samples are, and the form is made anew where a sample hits. */
@@ -42,7 +43,7 @@ export class KnownIndex {
     readonly grams: readonly GramEntry[];
     readonly #phases: PhaseIndex;
     readonly #samples: readonly Sample[];
-    readonly #pool: Buffer;
+    readonly #pool: Uint8Array;
     readonly #tokens = new Map<string, string>();
     readonly #forms = new Map<string, Buffer>();
 
@@ -50,18 +51,19 @@ export class KnownIndex {
         const samples: Sample[] = [];
         const grams: GramEntry[] = [];
         const phases: PhaseEntry[] = [];
-        const pool: Buffer[] = [];
-        const uses = new Map<Gram, number>();
-        let pooled = 0;
+        const pool = new BytePool();
+        const uses = new GramUses();
         for (const needle of needlesOf(settings, patterns)) {
             this.#tokens.set(identity(needle.bytes), needle.token);
             for (const { encoding, form } of formsOf(needle)) {
                 for (const { at, bytes } of samplesOf(form, needle)) {
                     const isLong = bytes.length >= MIN_PHASED;
-                    const placed = rarestGram(isLong ? bytes.subarray(0, bytes.length - MIN_PHASED + 4) : bytes, uses);
+                    const placed = rarestGram(bytes, uses, isLong ? bytes.length - MIN_PHASED + 4 : bytes.length);
                     if (placed === undefined) continue;
+                    uses.add(placed.gram);
                     const payload = samples.length;
-                    if (isLong) phases.push({ bytes: bytes.subarray(placed.offset), payload });
+                    const pooled = pool.append(bytes);
+                    if (isLong && isPhased(bytes, placed.offset)) phases.push({ at: pooled + placed.offset, payload });
                     else grams.push({ gram: placed.gram, payload });
                     samples.push({
                         needle,
@@ -72,15 +74,13 @@ export class KnownIndex {
                         formLength: form.length,
                         foundAt: placed.offset,
                     });
-                    pool.push(Buffer.from(bytes));
-                    pooled += bytes.length;
                 }
             }
         }
         this.grams = grams;
-        this.#phases = new PhaseIndex(phases);
+        this.#pool = pool.bytes();
+        this.#phases = new PhaseIndex(this.#pool, phases);
         this.#samples = samples;
-        this.#pool = Buffer.concat(pool);
     }
 
     /** The token of the Secret that holds exactly this value. */
@@ -154,19 +154,23 @@ function identity(value: Buffer): string {
     return value.length <= 64 ? value.toString("latin1") : createHash("sha256").update(value).digest("base64");
 }
 
+/** A value of such chars alone reads the same in URLs, JSON, YAML, shells and XML. */
+const UNESCAPED = /^[\w.-]*$/;
+
 /** The forms of a needle, equal ones once. */
 function formsOf(needle: Needle): readonly { encoding: number; form: Buffer }[] {
-    const seen = new Set<string>();
-    return ENCODINGS.flatMap(({ encode, base64, name }, encoding) => {
-        if (needle.reach === "context" && name !== "raw") return [];
-        if (needle.encodedOnly && !base64) return [];
-        if (needle.bytes.length > LONG && RARE_ENCODINGS.has(name)) return [];
+    const forms: { encoding: number; form: Buffer }[] = [];
+    const isUnescaped = UNESCAPED.test(needle.bytes.toString("latin1"));
+    for (const [encoding, { encode, base64, escapes, name }] of ENCODINGS.entries()) {
+        if (needle.reach === "context" && name !== "raw") continue;
+        if (needle.encodedOnly && !base64) continue;
+        if (needle.bytes.length > LONG && RARE_ENCODINGS.has(name)) continue;
+        if (isUnescaped && escapes) continue;
         const form = encode(needle.bytes);
-        const key = identity(form);
-        if ((form.length < MIN_FORM && name !== "raw") || form.length < 4 || seen.has(key)) return [];
-        seen.add(key);
-        return [{ encoding, form }];
-    });
+        if ((form.length < MIN_FORM && name !== "raw") || form.length < 4) continue;
+        if (!forms.some((other) => other.form.equals(form))) forms.push({ encoding, form });
+    }
+    return forms;
 }
 
 /** The whole form, or samples of it: one where only the whole counts, else so many that a part of it has one. */

@@ -1,8 +1,9 @@
+import { exactAt } from "./gram-index.ts";
 import { PAD, type Words } from "./words.ts";
 
-/** A literal and the caller's number for it. */
+/** Where in the pool a literal begins, and the caller's number for it. */
 export interface PhaseEntry {
-    readonly bytes: Uint8Array;
+    readonly at: number;
     readonly payload: number;
 }
 
@@ -15,6 +16,16 @@ const PHASES = 4;
 
 /** Literals shorter than this are not for this index. */
 export const MIN_PHASED = 8 + PHASES - 1;
+/** Blanks, quotes, `#` to `*`: two of three places in logs have one within eight bytes, and are passed without a look at memory. */
+const LOWEST = 0x2b;
+const LOWEST4 = 0x2b2b2b2b;
+const HIGH4 = 0x80808080;
+
+/** Whether the literal can be found by the bytes at `from`: no byte is below `+`. */
+export function isPhased(literal: Uint8Array, from: number): boolean {
+    for (let at = from; at < from + MIN_PHASED; at++) if ((literal[at] ?? 0) < LOWEST) return false;
+    return true;
+}
 
 /**
  * Finds hundreds of thousands of random literals in one pass that looks at every fourth place only: each literal is entered four times, by
@@ -29,26 +40,30 @@ export class PhaseIndex {
     /** Four numbers an entry, side by side for the cache: two words, payload and phase, next entry of the slot. */
     readonly #table: Int32Array;
 
-    constructor(entries: readonly PhaseEntry[]) {
+    constructor(pool: Uint8Array, entries: readonly PhaseEntry[]) {
         const bits = Math.ceil(Math.log2(entries.length * PHASES + 1));
         this.#filterShift = 32 - Math.min(22, Math.max(10, bits - 2));
         this.#filter = new Int32Array(2 ** (32 - this.#filterShift));
         this.#slotShift = 32 - Math.max(4, bits);
         this.#slots = new Int32Array(2 ** (32 - this.#slotShift)).fill(-1);
         this.#table = new Int32Array(entries.length * PHASES * 4);
-        for (const [at, { bytes, payload }] of entries.entries()) {
-            for (let phase = 0; phase < PHASES; phase++) this.#insert((at * PHASES + phase) * 4, bytes, phase, payload);
+        let row = 0;
+        for (const { at, payload } of entries) {
+            for (let phase = 0; phase < PHASES; phase++, row += 4)
+                this.#insert(row, exactAt(pool, at + phase), exactAt(pool, at + phase + 4), payload * PHASES + phase);
         }
     }
 
-    #insert(at: number, bytes: Uint8Array, phase: number, payload: number): void {
-        const low = wordAt(bytes, phase);
-        const high = wordAt(bytes, phase + 4);
+    #insert(at: number, low: number, high: number, coded: number): void {
         const hash = hashOf(low, high);
         const place = hash >>> this.#filterShift;
         this.#filter[place] = (this.#filter[place] ?? 0) | (1 << (hash & 31)) | (1 << ((hash >>> 5) & 31));
         const slot = hash >>> this.#slotShift;
-        this.#table.set([low, high, payload * PHASES + phase, this.#slots[slot] ?? -1], at);
+        const table = this.#table;
+        table[at] = low;
+        table[at + 1] = high;
+        table[at + 2] = coded;
+        table[at + 3] = this.#slots[slot] ?? -1;
         this.#slots[slot] = at;
     }
 
@@ -60,6 +75,10 @@ export class PhaseIndex {
         let low = words[0] as number;
         for (let i = 1; i < count; i++) {
             const high = words[i] as number;
+            if ((((low - LOWEST4) & ~low) | ((high - LOWEST4) & ~high)) & HIGH4) {
+                low = high;
+                continue;
+            }
             const hash = hashOf(low, high);
             const bits = filter[hash >>> shift] as number;
             if (((bits >>> (hash & 31)) & (bits >>> ((hash >>> 5) & 31)) & 1) !== 0)
@@ -94,10 +113,6 @@ export class PhaseIndex {
 function hashOf(low: number, high: number): number {
     const hash = Math.imul(Math.imul(low, FIRST) ^ high, SECOND);
     return hash ^ (hash >>> 15);
-}
-
-function wordAt(bytes: Uint8Array, at: number): number {
-    return (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24);
 }
 
 function charsAt(text: string, at: number): number {

@@ -24,7 +24,8 @@ export interface Whole {
     readonly end: number;
 }
 
-const SOFT = /[\s,;&|"'{}()[\]<>]/;
+/** White space as \s has it in latin1, and what separates values. */
+const SOFT = new Set([..."\t\n\v\f\r \u00a0,;&|\"'{}()[]<>"].map((char) => char.charCodeAt(0)));
 
 /**
  * Where to cut a window of a long line: at the last soft char before LONG_LINE that is in none of the wholes, so that the cut depends on
@@ -33,7 +34,7 @@ const SOFT = /[\s,;&|"'{}()[\]<>]/;
 export function cutOf(text: string, wholes: readonly Whole[]): number {
     let cut = LONG_LINE;
     for (let at = LONG_LINE; at > LONG_LINE / 2; at--) {
-        if (SOFT.test(text[at] ?? "")) {
+        if (SOFT.has(text.charCodeAt(at))) {
             cut = at;
             break;
         }

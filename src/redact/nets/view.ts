@@ -10,12 +10,18 @@ export interface View {
 
 const ESCAPE = 0x1b;
 const NEWLINE = 0x0a;
+const COLON = 0x3a;
+const LETTER_T = 0x54;
+/** Chars of a timestamp before its first colon: `2026-01-01T00`. */
+const TIME_AT = 13;
+/** A newline, a timestamp and ` stdout F ` are shorter. */
+const MAX_SEAM = 64;
 /** The kubelet cuts container output into parts of this size: only in lines at least as long can a timestamp stand in the middle. */
 const PARTIAL_LINE = 16_384;
 const ANSI = new RegExp(ANSI_SEQUENCE, "y");
 /** Between the parts of one line as the kubelet and CRI write them: a timestamp in the middle, or a new line tagged as its rest. */
 const SEAM =
-    /(?<=[\w+/=.-])(?:\n\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{1,9}(?:Z|[+-]\d\d:\d\d) std(?:out|err) [FP] |\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}(?:Z|[+-]\d\d:\d\d) )/g;
+    /(?<=[\w+/=.-])(?:\n\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{1,9}(?:Z|[+-]\d\d:\d\d) std(?:out|err) [FP] |\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}(?:Z|[+-]\d\d:\d\d) )/y;
 
 /** Undefined when the bytes read as they stand, as nearly all do. */
 export function viewOf(bytes: Buffer): View | undefined {
@@ -43,14 +49,22 @@ function ansiCuts(bytes: Buffer, cuts: number[]): void {
 }
 
 function seamCuts(bytes: Buffer, cuts: number[]): void {
-    const text = bytes.toString("latin1");
-    for (const match of text.matchAll(SEAM)) {
-        const line = text.lastIndexOf("\n", match.index - 1) + 1;
+    let past = 0;
+    for (let colon = bytes.indexOf(COLON); colon >= 0; colon = bytes.indexOf(COLON, colon + 1)) {
+        if (bytes[colon - 3] !== LETTER_T || bytes[colon + 3] !== COLON) continue;
+        const time = colon - TIME_AT;
+        const at = bytes[time - 1] === NEWLINE ? time - 1 : time;
+        if (at < past || at < 1) continue;
+        SEAM.lastIndex = 1;
+        const match = SEAM.exec(bytes.toString("latin1", at - 1, at + MAX_SEAM));
+        if (match === null) continue;
+        past = at + match[0].length;
+        const line = bytes.lastIndexOf(NEWLINE, at - 1) + 1;
         if (
-            match.index - line >= PARTIAL_LINE &&
-            (match[0][0] !== "\n" || / std(?:out|err) P /.test(text.slice(line, line + 60)))
+            at - line >= PARTIAL_LINE &&
+            (match[0][0] !== "\n" || / std(?:out|err) P /.test(bytes.toString("latin1", line, line + 60)))
         ) {
-            cuts.push(match.index, match.index + match[0].length);
+            cuts.push(at, past);
         }
     }
 }

@@ -4,6 +4,8 @@ export const PAD = 4;
 /** Bytes read as little-endian words of four, PAD spaces before them and spaces behind. Valid until the next call of its maker. */
 export interface Words {
     readonly words: Int32Array;
+    /** The same memory byte by byte, PAD before the first one too. */
+    readonly padded: Uint8Array;
     /** Bytes, without what is around them. */
     readonly length: number;
 }
@@ -22,6 +24,6 @@ export class WordReader {
         view.fill(SPACE, 0, PAD);
         view.set(bytes, PAD);
         view.fill(SPACE, PAD + bytes.length, need * 4);
-        return { words: this.#words, length: bytes.length };
+        return { words: this.#words, padded: view, length: bytes.length };
     }
 }

@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
-import { type GramEntry, gramsEndingIn } from "../nets/gram-index.ts";
-import { rarestGram } from "../nets/rarest-gram.ts";
+import { exactAt, type GramEntry, gramsEndingIn } from "../nets/gram-index.ts";
+import { GramUses, rarestGram } from "../nets/rarest-gram.ts";
 import type { PatternRule } from "./pattern.ts";
 
 /** One anchor of one rule. */
@@ -21,18 +21,27 @@ export interface AnchorIndex {
 export function anchorIndex(rules: readonly PatternRule[]): AnchorIndex {
     const anchors: Anchor[] = [];
     const entries: GramEntry[] = [];
+    const uses = new GramUses();
     for (const rule of rules) {
         for (const anchor of rule.anchors) {
             const literal = rule.anyCase ? anchor.toLowerCase() : anchor;
             const bytes = Buffer.from(literal, "latin1");
             const payload = anchors.length;
-            const placed = rarestGram(bytes, new Map());
+            const placed = rarestGram(bytes, uses);
             anchors.push({ rule, literal, gramEnd: placed === undefined ? 3 : placed.offset + 4 });
-            if (placed !== undefined) entries.push({ gram: placed.gram, payload });
-            else entries.push(...gramsEndingIn(bytes).map((gram) => ({ gram, payload })));
+            if (placed !== undefined) {
+                const exact = rule.anyCase ? undefined : exactAt(bytes, placed.offset);
+                const atRunStart = isRun(bytes) && placed.offset === 0;
+                entries.push({ gram: placed.gram, payload, atRunStart, ...(exact === undefined ? {} : { exact }) });
+            } else entries.push(...gramsEndingIn(bytes).map((gram) => ({ gram, payload })));
         }
     }
     return { anchors, entries };
+}
+
+/** One byte over and over. */
+function isRun(bytes: Uint8Array): boolean {
+    return bytes.every((byte) => byte === bytes[0]);
 }
 
 /** Whether the anchor stands at `at`. */

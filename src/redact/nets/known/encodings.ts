@@ -6,6 +6,8 @@ export interface Encoding {
     readonly encode: (value: Buffer) => Buffer;
     /** Base64: up to three chars more on either side belong to the same bytes. */
     readonly base64?: boolean;
+    /** Changes other chars than letters, digits, `_`, `-` and `.` only. */
+    readonly escapes?: boolean;
 }
 
 const latin1 = (text: string) => Buffer.from(text, "latin1");
@@ -48,24 +50,30 @@ export const ENCODINGS: readonly Encoding[] = [
     ),
     { name: "hex", encode: (value) => latin1(value.toString("hex")) },
     { name: "hex-upper", encode: (value) => latin1(value.toString("hex").toUpperCase()) },
-    { name: "url", encode: textual(percent) },
-    { name: "url-component", encode: textual(encodeURIComponent) },
-    { name: "url-lower", encode: textual((text) => percent(text).replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())) },
-    { name: "form", encode: textual((text) => percent(text).replaceAll("%20", "+")) },
-    { name: "json", encode: textual(jsonOf) },
+    { name: "url", encode: textual(percent), escapes: true },
+    { name: "url-component", encode: textual(encodeURIComponent), escapes: true },
+    {
+        name: "url-lower",
+        encode: textual((text) => percent(text).replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())),
+        escapes: true,
+    },
+    { name: "form", encode: textual((text) => percent(text).replaceAll("%20", "+")), escapes: true },
+    { name: "json", encode: textual(jsonOf), escapes: true },
     {
         name: "json-go",
+        escapes: true,
         encode: textual((text) => jsonOf(text).replace(/[<>&]/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`)),
     },
-    { name: "json-ascii", encode: textual((text) => ascii(jsonOf(text))) },
-    { name: "json-slash", encode: textual((text) => jsonOf(text).replaceAll("/", "\\/")) },
-    { name: "json-twice", encode: textual((text) => jsonOf(jsonOf(text))) },
-    { name: "yaml", encode: textual((text) => text.replaceAll("'", "''")) },
-    { name: "shell", encode: textual((text) => text.replaceAll("'", "'\\''")) },
-    { name: "shell-double", encode: textual((text) => text.replace(/[$`"\\!]/g, "\\$&")) },
-    { name: "shell-bare", encode: textual((text) => text.replace(/[^\w@%+=:,./-]/g, "\\$&")) },
+    { name: "json-ascii", encode: textual((text) => ascii(jsonOf(text))), escapes: true },
+    { name: "json-slash", encode: textual((text) => jsonOf(text).replaceAll("/", "\\/")), escapes: true },
+    { name: "json-twice", encode: textual((text) => jsonOf(jsonOf(text))), escapes: true },
+    { name: "yaml", encode: textual((text) => text.replaceAll("'", "''")), escapes: true },
+    { name: "shell", encode: textual((text) => text.replaceAll("'", "'\\''")), escapes: true },
+    { name: "shell-double", encode: textual((text) => text.replace(/[$`"\\!]/g, "\\$&")), escapes: true },
+    { name: "shell-bare", encode: textual((text) => text.replace(/[^\w@%+=:,./-]/g, "\\$&")), escapes: true },
     {
         name: "xml",
+        escapes: true,
         encode: textual((text) =>
             text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;"),
         ),

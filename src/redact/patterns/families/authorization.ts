@@ -120,11 +120,14 @@ const basic: PatternRule = {
 };
 
 /** `"auth": "BASE64"` of a Docker configuration. */
+const DOCKER_AUTH = /auth\\{0,64}"?\s{0,4}:\s{0,4}\\{0,64}"?([A-Za-z0-9+/]{6,4096}={0,2})/y;
+
 const dockerAuth: PatternRule = {
     id: "docker-auth",
     anchors: ['auth"', "auth\\", "auth:"],
     match(text, at) {
-        const match = /^auth\\*"?\s{0,4}:\s{0,4}\\*"?([A-Za-z0-9+/]{6,4096}={0,2})/.exec(text.slice(at, at + 4200));
+        DOCKER_AUTH.lastIndex = at;
+        const match = DOCKER_AUTH.exec(text);
         const token = match?.[1];
         if (match === null || token === undefined || !/^[\x20-\x7e]+:[\x20-\x7e]+$/.test(atob64(token))) return undefined;
         return { start: at + match[0].length - token.length, end: at + match[0].length };

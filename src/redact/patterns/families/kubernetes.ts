@@ -1,8 +1,26 @@
+import { isWordChar } from "../edge.ts";
 import type { PatternFamily, PatternRule } from "../pattern.ts";
 import { sampleOf } from "../sample.ts";
 import { vendorRule } from "../vendor-rule.ts";
 
 const BOOTSTRAP = /token[^\n]{0,60}?[\s"'=:]([a-z0-9]{6}\.[a-z0-9]{16})(?![\w.-])/iy;
+
+/** Chars from the word to the dot of the token behind it, at most. */
+const REACH = 80;
+const ID_LENGTH = 6;
+
+/** Whether on this line, and soon, a dot stands behind six letters or digits. */
+function mayBeSoon(text: string, at: number): boolean {
+    let run = 0;
+    for (let i = at; i < at + REACH; i++) {
+        const code = text.charCodeAt(i);
+        if (isWordChar(code)) run++;
+        else if (code === 46 && run === ID_LENGTH) return true;
+        else if (code === 10 || Number.isNaN(code)) return false;
+        else run = 0;
+    }
+    return false;
+}
 
 /** `abcdef.0123456789abcdef` soon after the word token. */
 const bootstrapToken: PatternRule = {
@@ -10,6 +28,7 @@ const bootstrapToken: PatternRule = {
     anchors: ["token"],
     anyCase: true,
     match(text, at) {
+        if (!mayBeSoon(text, at)) return undefined;
         BOOTSTRAP.lastIndex = at;
         const match = BOOTSTRAP.exec(text);
         const token = match?.[1];

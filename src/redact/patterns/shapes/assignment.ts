@@ -4,6 +4,7 @@ import type { Found, PatternRule, Span } from "../pattern.ts";
 import { blockScalar } from "./block-scalar.ts";
 import { type Connector, connectorAfter, mayBePaired } from "./connector.ts";
 import { isHarmless, isProse, isStateWord } from "./harmless.ts";
+import { leadsNowhere } from "./leads-nowhere.ts";
 import { looksRandom, looksSecret } from "./looks-random.ts";
 import { type Name, nameAround, withWordBefore } from "./name-around.ts";
 import { readBare } from "./read-bare.ts";
@@ -75,7 +76,9 @@ export function assignmentRule(userKeys: readonly string[]): PatternRule {
         severalLines: true,
         anchors: [...new Set([...ANCHORS, ...keys])],
         match(text, at, ended) {
-            const name = secretNameAt(text, at, isSecret);
+            const around = nameAround(text, at);
+            if (leadsNowhere(text, around)) return undefined;
+            const name = secretNameOf(text, around, isSecret);
             if (name === undefined || NOT_HERE.test(name.text) || isChecksum(text, name)) return undefined;
             if (!ended && mayBePaired(text, name)) return "more";
             const connector = connectorAfter(text, name);
@@ -91,8 +94,7 @@ function isStrong(name: string): boolean {
     return STRONG.test(name) && (!name.includes(" ") || /pass|phrase|mnemonic|recovery|pin/i.test(name));
 }
 
-function secretNameAt(text: string, at: number, isSecret: (name: string) => boolean): Name | undefined {
-    const name = nameAround(text, at);
+function secretNameOf(text: string, name: Name, isSecret: (name: string) => boolean): Name | undefined {
     if (isSecret(name.text)) return name;
     const wider = withWordBefore(text, name);
     return wider !== undefined && isSecret(wider.text) ? wider : undefined;

@@ -72,7 +72,8 @@ export function connectorAfter(text: string, name: Name): Connector | undefined 
 const LESS = 60;
 const COLON = 58;
 const SEMICOLON = 59;
-const NEVER_NEXT = "/+@;.|*~^!?{";
+/** What behind a name joins it to nothing. */
+export const NEVER_NEXT = "/+@;.|*~^!?{";
 
 function isBlank(code: number): boolean {
     return code === 32 || code === 9;
