@@ -22,7 +22,7 @@ export function lastWords(facts: Facts, pod: PodFact, container: ContainerFact):
     const line = bestLine(facts, pod, container);
     const log = line === undefined ? undefined : logsOf(facts, pod, container).find((each) => each.ref === line.ref);
     const next = log?.tail.find((each) => each.line === (line?.line ?? 0) + 1)?.text.trim();
-    return line === undefined || next === undefined || !DETAIL.test(next)
+    return line === undefined || next === undefined || !(DETAIL.test(next) || line.text.endsWith(":"))
         ? line
         : { ...line, text: `${line.text} ${next}`.slice(0, LONGEST) };
 }

@@ -23,7 +23,7 @@ export async function readLog(
     const notable = said.filter((line) => NOTABLE.test(line.text)).map(short);
     return {
         ref,
-        why: bestOf(ref, notable.length > 0 ? notable : said.slice(-TAIL_LINES)),
+        why: bestOf(ref, said.filter((line, index) => index >= said.length - TAIL_LINES || NOTABLE.test(line.text)).map(short)),
         tail: said.slice(-TAIL_LINES).map(short),
         notable: notable.slice(-NOTABLE_LINES),
         lines: firstLine + lines.length - 1,

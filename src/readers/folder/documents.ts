@@ -34,7 +34,14 @@ function unpack(value: unknown, kind: string | undefined, apiVersion: string | u
             own === "List" ? undefined : version,
         );
     const named = own ?? kind;
-    return named === undefined || own !== undefined ? [value] : [{ apiVersion: version ?? "v1", kind: named, ...value }];
+    return named === undefined || own !== undefined || isTalosResource(value)
+        ? [value]
+        : [{ apiVersion: version ?? "v1", kind: named, ...value }];
+}
+
+/** What `talosctl get` prints has a type and an id, and no kind: a file named `services.yaml` makes no Services of it. */
+function isTalosResource(value: Document): boolean {
+    return isDocument(value.metadata) && typeof value.metadata.type === "string" && value.metadata.id !== undefined;
 }
 
 function kindOfPath(path: string): string | undefined {

@@ -52,7 +52,7 @@ const REFUSALS: readonly Refusal[] = [
         variant: "pod-security",
         role: "cause",
         layer: "kubernetes",
-        pattern: /violates PodSecurity/i,
+        pattern: /violates PodSecurity|unable to validate against any security context constraint/i,
         explanation: {
             title: "Pod Security refuses the pod",
             means: "The namespace enforces a Pod Security Standard that the pod template does not meet.",

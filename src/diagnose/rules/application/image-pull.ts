@@ -37,18 +37,29 @@ function* unpulled(facts: Facts): Iterable<Finding> {
         for (const [image, [first, ...rest]] of Map.groupBy(waiting, ({ container }) => container.image)) {
             if (first === undefined) continue;
             const affected = [...new Set([first, ...rest].map(({ pod }) => pod))];
-            yield { subject, layer: facts.layerOf(subject), ...pullOf(facts, first.pod, first.container, image, affected) };
+            const pull = pullOf(facts, first.pod, first.container, image, affected);
+            yield pull.variant === "disk" && first.pod.node !== ""
+                ? { ...pull, ...onNode(facts, first.pod, pull) }
+                : { subject, layer: facts.layerOf(subject), ...pull };
         }
     }
 }
 
-function pullOf(
-    facts: Facts,
-    pod: PodFact,
-    container: ContainerFact,
-    image: string,
-    affected: readonly PodFact[],
-): Omit<Finding, "subject" | "layer"> {
+/** What fills up is the node: nothing of the workload has to be changed. */
+function onNode(facts: Facts, pod: PodFact, pull: Pull): Pick<Finding, "subject" | "layer" | "says" | "hint" | "dueTo"> {
+    const node = refOf(facts.cluster, "v1", "Node", pod.node);
+    return {
+        subject: node,
+        layer: "kubernetes",
+        says: `${named(node)} has no room for an image: ${pull.says}`,
+        hint: `free space on ${pod.node}: crictl rmi --prune; look at its image and log partitions`,
+        dueTo: facts.needs(node),
+    };
+}
+
+type Pull = Omit<Finding, "subject" | "layer">;
+
+function pullOf(facts: Facts, pod: PodFact, container: ContainerFact, image: string, affected: readonly PodFact[]): Pull {
     const event = latestEvent(facts, pod.ref, /^(Failed|InspectFailed|ErrImageNeverPull|BackOff): (?!Error: |Back-off)/);
     const secretEvent = latestEvent(facts, pod.ref, /^FailedToRetrieveImagePullSecret/);
     const told = [container.message, event?.message ?? ""].find((each) => classify(each) !== undefined) ?? container.message;

@@ -42,9 +42,12 @@ function* wrongClocks(facts: Facts): Iterable<Finding> {
             hint: `check time synchronisation on ${pod.node} (timedatectl, or talosctl -n ${pod.node} time)`,
             evidence: [showsLogLine(log.ref, line)],
             dueTo: facts.needs(node),
-            affects: unwell(facts)
-                .filter((each) => each.node === pod.node && clockOf(facts, each) !== undefined)
-                .map((each) => because("runs-on", each.blamed, ["application"])),
+            affects: [
+                because("same-object", node, ["kubernetes.node-not-ready"]),
+                ...unwell(facts)
+                    .filter((each) => each.node === pod.node && clockOf(facts, each) !== undefined)
+                    .map((each) => because("runs-on", each.blamed, ["application"])),
+            ],
         };
     }
 }

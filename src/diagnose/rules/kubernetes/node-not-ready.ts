@@ -1,5 +1,5 @@
 import type { Facts } from "../../facts/facts.ts";
-import { text } from "../../facts/fields.ts";
+import { text, time } from "../../facts/fields.ts";
 import { type Condition, condition, type KubeObject, labels, machineRef, named } from "../../facts/kube-object.ts";
 import { brief } from "../../latest-event.ts";
 import type { Cause, Finding, Rule } from "../../rule.ts";
@@ -39,7 +39,7 @@ export const nodeNotReady: Rule = {
 function* unreadyNodes(facts: Facts): Iterable<Finding> {
     for (const node of facts.all("Node")) {
         const ready = condition(node, "Ready");
-        if (ready === undefined || ready.status === "True") continue;
+        if (ready === undefined || ready.status === "True" || isJoining(facts, node)) continue;
         yield {
             severity: "critical",
             subject: node.ref,
@@ -48,6 +48,14 @@ function* unreadyNodes(facts: Facts): Iterable<Finding> {
             ...why(facts, node, ready),
         };
     }
+}
+
+const JOINING_MS = 180_000;
+
+/** A node that was made a moment ago is not ready before its network plugin is. */
+function isJoining(facts: Facts, node: KubeObject): boolean {
+    const made = time(node.body, "metadata", "creationTimestamp");
+    return made !== undefined && facts.now - made < JOINING_MS && facts.all("Node").length > 1;
 }
 
 function why(

@@ -73,7 +73,10 @@ function booting(
     machine: MachineFacts,
     status: TalosResource,
 ): Pick<Finding, "severity" | "role" | "says" | "hint" | "transient"> {
-    const unmet = list(status.spec, "status", "unmetConditions").flatMap((each) => text(each, "name") ?? []);
+    const unmet = list(status.spec, "status", "unmetConditions").flatMap((each) => {
+        const [name, reason] = [text(each, "name"), text(each, "reason")];
+        return name === undefined ? [] : [reason ? `${name} (${reason})` : name];
+    });
     const bootTime = number(machineDocument(facts.cluster, machine, "system-stat")?.value, "bootTime");
     const forMs = bootTime === undefined ? undefined : facts.now - bootTime * 1000;
     const minutes = Math.floor((forMs ?? 0) / 60_000);
