@@ -22,7 +22,8 @@ export class Engine {
     readonly #more: readonly ((text: string) => readonly Hit[])[];
 
     constructor(settings: NetSettings, rules: readonly PatternRule[]) {
-        const known = new KnownIndex(settings, new Finder(rules));
+        const byPattern = new Finder(rules);
+        const known = new KnownIndex(settings, (text) => byPattern.find(Buffer.from(text, "latin1"), text, true).hits);
         this.#finder = new Finder(rules, known);
         this.#tokens = new Tokens(settings.key, known, this.#finder);
         this.#keep = new Set(settings.user.keep);

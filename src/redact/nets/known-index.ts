@@ -4,10 +4,9 @@ import { isWordChar } from "../patterns/edge.ts";
 import type { NetSettings } from "../text-nets.ts";
 import { BytePool } from "./byte-pool.ts";
 import type { Hit } from "./cover.ts";
-import type { Finder } from "./finder.ts";
 import type { GramEntry } from "./gram-index.ts";
 import { ENCODINGS } from "./known/encodings.ts";
-import { type Needle, needlesOf } from "./known/needles.ts";
+import { type Needle, needlesOf, type PatternSpans } from "./known/needles.ts";
 import { isPhased, MIN_PHASED, type PhaseEntry, PhaseIndex } from "./phase-index.ts";
 import { GramUses, rarestGram } from "./rarest-gram.ts";
 import type { Words } from "./words.ts";
@@ -47,7 +46,7 @@ export class KnownIndex {
     readonly #tokens = new Map<string, string>();
     readonly #forms = new Map<string, Buffer>();
 
-    constructor(settings: NetSettings, patterns: Finder) {
+    constructor(settings: NetSettings, patterns: PatternSpans) {
         const samples: Sample[] = [];
         const grams: GramEntry[] = [];
         const phases: PhaseEntry[] = [];

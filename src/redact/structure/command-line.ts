@@ -76,8 +76,8 @@ function hideUser(value: string, look: Look): string {
         : value.slice(0, colon + 1) + look.hide("command-line", password, "user");
 }
 
-/** A word of a shell line, its quoted parts included. */
-const WORD = /(?:"(?:[^"\\]|\\[\s\S])*"|'[^']*'|\$\([\w.-]+\)|[^\s"'|;&<>()`])+/g;
+/** A word of a shell line, its quoted parts included. A token of ours is one, or part of one, and no redirection. */
+const WORD = /(?:<redacted:[^<>\s"'`]{1,700}>|"(?:[^"\\]|\\[\s\S])*"|'[^']*'|\$\([\w.-]+\)|[^\s"'|;&<>()`])+/g;
 const QUOTED_WORD = /^([^"'\s]*)(["'])([^"']*)\2$/;
 
 /** A shell line or script: the same, in the text, quotes kept. */

@@ -358,3 +358,16 @@ test.each([
         new YamlWriter().document({ kind: "X", spec: { [name]: after } }),
     );
 });
+
+test("a token that stands in a command line already is left alone", () => {
+    const document = `kind: Pod
+spec:
+  containers:
+  - name: db
+    command:
+    - /bin/sh
+    - -c
+    - agent --password <redacted:argument> --token=<redacted:argument> | login --password '<redacted:secret:0123456789>'
+`;
+    expect(redacted(document).yaml).toBe(document);
+});

@@ -1,8 +1,8 @@
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
+import type { Span } from "../../patterns/pattern.ts";
 import { looksRandom, looksSecret } from "../../patterns/shapes/looks-random.ts";
 import type { KnownValue, NetSettings } from "../../text-nets.ts";
-import type { Finder } from "../finder.ts";
 import { fingerprintToken, knownToken } from "../token.ts";
 import { isPublicMaterial, type Reach, reachOf } from "./eligibility.ts";
 
@@ -20,8 +20,11 @@ export interface Needle {
 const PART = 24;
 const MAX_DERIVED = 65_536;
 
+/** What the patterns find in a text of one char per byte. */
+export type PatternSpans = (text: string) => readonly Span[];
+
 /** What to search for, each text once: of several Secrets with one value the first by namespace, name and key gives the token. */
-export function needlesOf({ key, known, names, user }: NetSettings, patterns: Finder): readonly Needle[] {
+export function needlesOf({ key, known, names, user }: NetSettings, patterns: PatternSpans): readonly Needle[] {
     const needles = new Map<string, Needle>();
     const add = (needle: Needle) => {
         const text =
@@ -66,15 +69,14 @@ function whole(value: KnownValue, names: ReadonlySet<string>): readonly Needle[]
 }
 
 /** What the patterns find in the value (a password in a connection string, in a file), and the random ones of its lines. */
-function derived(value: KnownValue, names: ReadonlySet<string>, patterns: Finder): readonly Needle[] {
+function derived(value: KnownValue, names: ReadonlySet<string>, patterns: PatternSpans): readonly Needle[] {
     const text = Buffer.from(value.value.buffer, value.value.byteOffset, Math.min(value.value.byteLength, MAX_DERIVED)).toString(
         "latin1",
     );
     if (isBinary(text) || isPublicMaterial(text) || (text.length > 4096 && looksRandom(text))) return [];
     const token = knownToken(value.namespace, value.secret, value.key);
-    const found = patterns
-        .find(Buffer.from(text, "latin1"), text, true)
-        .hits.map(({ start, end }) => text.slice(start, end))
+    const found = patterns(text)
+        .map(({ start, end }) => text.slice(start, end))
         .flatMap((part) => part.split("\n"));
     const lines = text.includes("\n") ? text.split("\n").filter((line) => !/-----/.test(line) && looksRandom(line.trim())) : [];
     return [...found, ...lines].map((part) => {

@@ -18,6 +18,7 @@ export { pem } from "./pem.ts";
 export { platforms } from "./platforms.ts";
 export { registries } from "./registries.ts";
 export { secretStores } from "./secret-stores.ts";
+export { sessions } from "./sessions.ts";
 export { signedUrls } from "./signed-urls.ts";
 export { urlCredentials } from "./url-credentials.ts";
 export { workTools } from "./work-tools.ts";
