@@ -4,7 +4,7 @@ import type { Cause, Relation } from "./cause.ts";
 import type { Facts } from "./facts/facts.ts";
 import { objectKey } from "./facts/kube-object.ts";
 import { scoreOf } from "./rank.ts";
-import type { Judged, Role } from "./rule.ts";
+import type { Judged, Role, Severity } from "./rule.ts";
 
 /** A finding with the findings it caused. `relation`: how it hangs on the one above it; absent for a root. */
 export interface Branch {
@@ -18,6 +18,7 @@ const FARTHEST = 9;
 const MOST_VISITED = 4000;
 /** A finding that names what it breaks knows better than any way over relations. */
 const DECLARED = 30;
+const WEIGHT: Readonly<Record<Severity, number>> = { critical: 20, warning: 8, info: 0 };
 const STRENGTH: Readonly<Record<Role, number>> = { symptom: 0, failure: 1, cause: 2 };
 
 /**
@@ -79,6 +80,7 @@ class Graph {
             if (other === finding || (finding.role === "cause" && !sameShown(other, finding))) continue;
             const stronger =
                 STRENGTH[other.role] - STRENGTH[finding.role] ||
+                WEIGHT[other.severity] - WEIGHT[finding.severity] ||
                 other.confidence - finding.confidence ||
                 compare(finding.rule, other.rule);
             if (stronger > 0 && mayExplain(other, finding, "same-object"))
@@ -154,8 +156,9 @@ function narrower(a: Cause["only"], b: Cause["only"]): Cause["only"] {
 
 /** Near and strong beats far and weak; what is broken beats what is degraded. */
 function scoreFor(parent: Judged, distance: number): number {
-    const severity = { critical: 20, warning: 8, info: 0 }[parent.severity];
-    return STRENGTH[parent.role] * 10 + severity + parent.confidence * 4 - distance * 3 - (parent.transient ? 15 : 0);
+    return (
+        STRENGTH[parent.role] * 10 + WEIGHT[parent.severity] + parent.confidence * 4 - distance * 3 - (parent.transient ? 15 : 0)
+    );
 }
 
 function weakestFirst(findings: readonly Judged[]): readonly Judged[] {

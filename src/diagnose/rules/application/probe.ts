@@ -135,7 +135,7 @@ function portWord(port: unknown): string {
 function answerIn(message: string): string {
     const status = /statuscode: (\d+)/.exec(message)?.[1];
     if (status !== undefined) return `HTTP ${status}`;
-    if (/connection refused/i.test(message)) return "connection refused";
+    if (/(?:Get "|dial tcp).*connection refused/i.test(message)) return "connection refused";
     if (/deadline exceeded|timeout|timed out/i.test(message)) return "no answer in time";
     const said = message.replace(/^\w+ probe (?:failed|errored)(?: and resulted in unknown state)?: /, "");
     // A command answers in a table or in several lines, and any of them may be the one that tells.

@@ -1,6 +1,6 @@
 import { unwell } from "../../among-pods.ts";
 import type { Facts } from "../../facts/facts.ts";
-import { named } from "../../facts/kube-object.ts";
+import { type KubeObject, named } from "../../facts/kube-object.ts";
 import type { WhyLine } from "../../facts/log-fact.ts";
 import { blockingPolicy } from "../../facts/network-policies.ts";
 import type { PodFact } from "../../facts/pod-fact.ts";
@@ -50,6 +50,12 @@ function* blockedConnections(facts: Facts): Iterable<Finding> {
     }
 }
 
+/** The Service or pod that a host of a log line is, when it is one of the cluster. */
+function objectAt(facts: Facts, host: string, namespace: string): KubeObject | undefined {
+    const ref = facts.resolve(host, namespace);
+    return ref === undefined ? undefined : facts.find(ref);
+}
+
 function blockOf(facts: Facts, pod: PodFact, line: WhyLine): Finding | undefined {
     const silent =
         line.category === "timeout" ||
@@ -61,7 +67,7 @@ function blockOf(facts: Facts, pod: PodFact, line: WhyLine): Finding | undefined
         ? facts.get("Service", "kube-dns", "kube-system")
         : line.host === undefined
           ? undefined
-          : facts.find(facts.resolve(line.host, pod.namespace) ?? pod.ref);
+          : objectAt(facts, line.host, pod.namespace);
     const targets =
         service === undefined
             ? []

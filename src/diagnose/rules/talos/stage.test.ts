@@ -23,7 +23,7 @@ test("A machine that does not finish booting says for how long and what is not m
             },
         }),
     });
-    expect(says).toEqual(["Machine cp-1 is booting for 24 hours; not met yet: network"]);
+    expect(says).toEqual(["Machine cp-1 is booting for 24 hours; not met yet: network (waiting on: address)"]);
 });
 
 test("An upgrade is said", async () => {
