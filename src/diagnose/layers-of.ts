@@ -49,7 +49,7 @@ function title({ subject }: DiagnosisRoot): string {
 const SEEN: Readonly<Record<Layer, (facts: Facts) => string>> = {
     talos: ({ machines }) =>
         joined([
-            counted(machines.length, "machine"),
+            counted(machines.filter(({ node }) => node !== "").length, "machine"),
             counted(
                 machines.reduce((sum, each) => sum + each.services.length, 0),
                 "service",

@@ -1,6 +1,6 @@
 import type { Facts } from "../../facts/facts.ts";
 import { text } from "../../facts/fields.ts";
-import { type KubeObject, named, refOf } from "../../facts/kube-object.ts";
+import { annotations, type KubeObject, named, refOf } from "../../facts/kube-object.ts";
 import { brief } from "../../latest-event.ts";
 import type { Finding, Rule } from "../../rule.ts";
 import { because, showsField } from "../../showing.ts";
@@ -59,16 +59,25 @@ function* volumePhase(facts: Facts, volume: KubeObject): Iterable<Finding> {
             role: "cause",
             says: `${named(volume.ref)} has failed${message === "" ? "" : `: ${brief(message)}`}`,
         };
-    if (phase === "Released" && wanted)
-        yield {
-            ...common,
-            variant: "released",
-            severity: "critical",
-            role: "cause",
-            says: `${named(volume.ref)} still belongs to a deleted claim, so the new ${named(claim.ref)} cannot have it`,
-            hint: `kubectl patch pv ${volume.ref.name} --type json -p '[{"op":"remove","path":"/spec/claimRef"}]' after making sure of the data`,
-            affects: [because("bound-to", claim.ref, ["storage.claim-pending"])],
-        };
+    if (phase === "Released" && wanted) yield released(volume, claim, common);
+}
+
+/** A claim that a provisioner serves gets a new volume and does not wait for the old one. */
+function released(volume: KubeObject, claim: KubeObject, common: Pick<Finding, "subject" | "evidence">): Finding {
+    const inTheWay =
+        annotations(volume)["pv.kubernetes.io/provisioned-by"] === undefined ||
+        text(claim.body, "spec", "volumeName") === volume.ref.name;
+    return {
+        ...common,
+        variant: "released",
+        severity: inTheWay ? "critical" : "info",
+        role: "cause",
+        says: inTheWay
+            ? `${named(volume.ref)} still belongs to a deleted claim, so the new ${named(claim.ref)} cannot have it`
+            : `${named(volume.ref)} still holds the data of a deleted claim that was called like ${named(claim.ref)}`,
+        hint: `kubectl patch pv ${volume.ref.name} --type json -p '[{"op":"remove","path":"/spec/claimRef"}]' after making sure of the data`,
+        ...(inTheWay ? { affects: [because("bound-to", claim.ref, ["storage.claim-pending"])] } : {}),
+    };
 }
 
 function lost(facts: Facts, claim: KubeObject): Finding {
