@@ -46,8 +46,17 @@ const ANCHORS = [
 const STRONG =
     /(?:access|auth|refresh|bearer|api|private|deploy|session|security|bot|github|gitlab|slack|vault|oauth|csrf|registration|join|bootstrap|admin|npm|personal)[-_. ]?token$|pass(?:w|p|c|$|[\d_.-])|pwd|psw|kennwort|(?:api|secret|private|access|account|shared|master|encryption|signing)[-_. ]?(?:access[-_. ]?)?keys?|psk$|mnemonic|phrase|(?:client|shared|user|admin|root|jwt|hmac|app|consumer|webhook|signing|session)[-_. ]?secret|recovery|backup[-_. ]?code|[-_. ]pin$/i;
 
-/** Headers have rules of their own (families/authorization.ts, cookies.ts); an id names a key, `--password-stdin` a place. */
-const NOT_HERE = /(?:authorization|cookies?|key[-_. ]?ids?|[-_](?:stdin|cmd|command|helper|env|script))$/i;
+/**
+ * Headers have rules of their own (families/authorization.ts, cookies.ts); an id names a key, `--password-stdin` a place,
+ * `password-hashes.ts` a file of a program.
+ */
+const NOT_HERE =
+    /(?:authorization|cookies?|key[-_. ]?ids?|[-_](?:stdin|cmd|command|helper|env|script)|\.(?:[cm]?[jt]sx?|go|py|rb|rs|java|kt|cpp|cs|php|md|html?|css|snap))$/i;
+
+/** "Pass `--dry-run` to see what it would do". */
+function isVerb(text: string, name: Name, connector: Connector): boolean {
+    return connector.type === "quoted" && text[connector.at] === "`" && /^pass$/i.test(name.text);
+}
 
 /** `checksum/secret: …`, as charts annotate pods. */
 function isChecksum(text: string, { start }: Name): boolean {
@@ -82,7 +91,7 @@ export function assignmentRule(userKeys: readonly string[]): PatternRule {
             if (name === undefined || NOT_HERE.test(name.text) || isChecksum(text, name)) return undefined;
             if (!ended && mayBePaired(text, name)) return "more";
             const connector = connectorAfter(text, name);
-            if (connector === undefined) return undefined;
+            if (connector === undefined || isVerb(text, name, connector)) return undefined;
             const strong = isStrong(name.text) || keys.has(name.text.toLowerCase());
             return valueSpans({ text, ended, name, connector, strong });
         },
