@@ -8,7 +8,7 @@ const ESSENTIAL: Readonly<Record<Layer, readonly string[]>> = {
     talos: [],
     kubernetes: ["Node", "PersistentVolumeClaim", "Pod"],
     gitops: ["Kustomization.kustomize.toolkit.fluxcd.io", "HelmRelease.helm.toolkit.fluxcd.io"],
-    application: ["Pod", "Deployment.apps", "StatefulSet.apps"],
+    application: ["Pod", "Deployment.apps", "StatefulSet.apps", "Job.batch"],
 };
 
 /** The gaps because of which a layer cannot be called healthy. What the server does not know as a kind is no gap here. */

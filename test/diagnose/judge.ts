@@ -1,3 +1,4 @@
+import { loadAll } from "js-yaml";
 import { diagnose } from "../../src/diagnose/diagnose.ts";
 import type { Diagnosis, DiagnosisObject, DiagnosisSymptom } from "../../src/diagnose/diagnosis.ts";
 import { judgeBundle } from "../../src/diagnose/engine.ts";
@@ -43,9 +44,33 @@ export async function judge(rule: Rule, given: Case) {
     return { answer, findings, says: findings.map((finding) => finding.says), unknowns };
 }
 
-/** The whole verdict over a case, by every rule. */
+/**
+ * The whole verdict over a case, by every rule. So every scenario is also judged without what its first root is about, told to be
+ * forbidden: what was healthy then would have been called clean for want of evidence.
+ */
 export async function diagnosed(given: Case, rules: readonly Rule[] = RULES): Promise<Diagnosis> {
-    return diagnose(await bundleOf(given), rules, new AbortController().signal);
+    const diagnosis = await diagnose(await bundleOf(given), rules, new AbortController().signal);
+    const kind = diagnosis.roots[0]?.subject.kind;
+    if (rules === RULES && kind !== undefined) await neverHealthyWithout(kind, given);
+    return diagnosis;
+}
+
+async function neverHealthyWithout(kind: string, given: Case): Promise<void> {
+    const left = loadAll(given.objects ?? "")
+        .flatMap((document) => itemsOf(document))
+        .filter((object) => object.kind !== kind);
+    const withheld = {
+        ...given,
+        objects: left.map((object) => JSON.stringify(object)).join("\n---\n"),
+        errors: [given.errors, `forbidden: all of ${kind}`].filter((line) => line !== undefined).join("\n"),
+    };
+    const { verdict } = await diagnose(await bundleOf(withheld), RULES, new AbortController().signal);
+    if (verdict.status === "healthy") throw new Error(`with ${kind} withheld the verdict is healthy: ${verdict.says}`);
+}
+
+function itemsOf(document: unknown): readonly { readonly kind?: string }[] {
+    if (typeof document !== "object" || document === null) return [];
+    return "items" in document && Array.isArray(document.items) ? document.items : [document];
 }
 
 /**
