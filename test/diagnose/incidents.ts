@@ -398,6 +398,56 @@ export const INCIDENTS: readonly Incident[] = [
         says: "REDIS_URL must be set",
     },
     {
+        title: "A Java program says why at the end of its stack",
+        objects: NODES + crashing("shop/zk"),
+        logs: {
+            "shop/zk-7d4b9c-x/main.previous.log":
+                "ERROR [main] - Invalid config, exiting abnormally\nQuorumPeerConfig$ConfigException: Error processing /conf/zoo.cfg\n\tat zk.Main.run(Main.java:12)\nCaused by: java.lang.IllegalArgumentException: /data/myid file is missing\n",
+        },
+        layer: "application",
+        root: "Deployment shop/zk",
+        says: "/data/myid file is missing",
+    },
+    {
+        title: "nginx names an upstream that is no Service",
+        objects: NODES + service("shop/api", { app: "web" }) + crashing("shop/web"),
+        logs: {
+            "shop/web-7d4b9c-x/main.previous.log":
+                'nginx: [emerg] host not found in upstream "api-gateway" in /etc/nginx/conf.d/default.conf:12\n',
+        },
+        layer: "application",
+        root: "Deployment shop/web",
+        says: "there is no Service shop/api-gateway",
+    },
+    {
+        title: "A Kustomization's path is not in the repository",
+        objects:
+            NODES +
+            object(
+                "kustomize.toolkit.fluxcd.io/v1",
+                "Kustomization",
+                "flux-system/apps",
+                {
+                    spec: { path: "./prod/apps", sourceRef: { kind: "GitRepository", name: "fleet" } },
+                    status: {
+                        observedGeneration: 1,
+                        conditions: [
+                            condition(
+                                "Ready",
+                                "False",
+                                "ArtifactFailed",
+                                "kustomization path not found: stat /tmp/k/prod/apps: no such file or directory",
+                            ),
+                        ],
+                    },
+                },
+                { generation: 1 },
+            ),
+        layer: "gitops",
+        root: "Kustomization flux-system/apps",
+        says: "kustomization path not found",
+    },
+    {
         title: "A Job takes longer than it may",
         objects:
             NODES +

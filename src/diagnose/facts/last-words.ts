@@ -11,6 +11,7 @@ const NOISE =
 /** The line after says more. Source: PostgreSQL's log levels; Java's cause chain. */
 const DETAIL = /^(?:\S+ )*(?:DETAIL|HINT|Caused by|caused by|Reason|Details?):/;
 const LONGEST = 500;
+const STACK_LINES = 40;
 /** The weight of a line that is only the last one. */
 export const LAST_LINE_WEIGHT = 30;
 
@@ -22,9 +23,20 @@ export function lastWords(facts: Facts, pod: PodFact, container: ContainerFact):
     const line = bestLine(facts, pod, container);
     const log = line === undefined ? undefined : logsOf(facts, pod, container).find((each) => each.ref === line.ref);
     const next = log?.tail.find((each) => each.line === (line?.line ?? 0) + 1)?.text.trim();
+    const cause = line === undefined ? undefined : causeAfter(log, line);
+    if (line !== undefined && cause !== undefined) return { ...line, text: `${line.text} ${cause}`.slice(0, LONGEST) };
     return line === undefined || next === undefined || !(DETAIL.test(next) || line.text.endsWith(":"))
         ? line
         : { ...line, text: `${line.text} ${next}`.slice(0, LONGEST) };
+}
+
+/** The last `Caused by:` of the stack that follows a line which names no cause itself. Source: java.lang.Throwable.printStackTrace. */
+function causeAfter(log: LogFact | undefined, line: WhyLine): string | undefined {
+    if (/caused by/i.test(line.text)) return undefined;
+    return log?.tail
+        .filter((each) => each.line > line.line && each.line <= line.line + STACK_LINES)
+        .map((each) => each.text.trim())
+        .findLast((text) => /^Caused by: /.test(text));
 }
 
 function logsOf(facts: Facts, pod: PodFact, container: ContainerFact): readonly LogFact[] {

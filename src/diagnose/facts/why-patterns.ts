@@ -42,6 +42,8 @@ export const WHY_PATTERNS: readonly WhyPattern[] = [
         93,
         /FATAL:.*database files are incompatible with server|The data directory was initialized by PostgreSQL version (?<what>\S+)/i,
     ),
+    row("migration", 94, /(?<what>Migration checksum mismatch[^\n]{0,80}|Migrations have failed validation[^\n]{0,80})/i),
+    row("dns", 88, /host not found in upstream "(?<host>[A-Za-z][\w.-]*)/),
     row(
         "corrupt",
         94,

@@ -54,6 +54,9 @@ function scopesOf(line: string, cluster: ClusterRef): readonly Scope[] {
 }
 
 function logScope(line: string, cluster: ClusterRef): readonly Scope[] | undefined {
+    const [, ofNamespace, ofPod, ofContainer] = /\/containerLogs\/([\w-]+)\/([\w.-]+)\/([\w-]+)/.exec(line) ?? [];
+    if (ofNamespace !== undefined && ofPod !== undefined && ofContainer !== undefined)
+        return [{ cluster, type: "logs", namespace: ofNamespace, pod: ofPod, container: ofContainer }];
     if (!/\blogs?\b/i.test(line)) return undefined;
     const container = /container (?!logs?\b)"?([\w.-]+)"?/i.exec(line)?.[1];
     const previous = /previous/i.test(line) ? { previous: true } : {};

@@ -94,7 +94,9 @@ function chartIn(message: string): string {
 function hintFor(object: KubeObject, kind: ReleaseKind | undefined): string {
     const name = text(object.body, "spec", "releaseName") ?? object.ref.name;
     const namespace = text(object.body, "spec", "targetNamespace") ?? object.ref.namespace;
-    const fix = (kind?.explanation.fix ?? "Follow the message.").replace("RELEASE", name).replace("NAMESPACE", namespace ?? "");
+    const fix = (kind?.explanation.fix ?? "Follow the message.")
+        .replaceAll("RELEASE", name)
+        .replaceAll("NAMESPACE", namespace ?? "");
     return `${fix} Then: ${fluxCommand("reconcile", object.ref)} --reset`;
 }
 

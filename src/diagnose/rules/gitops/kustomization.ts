@@ -35,6 +35,14 @@ const KINDS: readonly Kind[] = [
         "Mend the dependency; this one follows by itself.",
     ),
     row(
+        "path",
+        "cause",
+        /kustomization path not found/i,
+        "Kustomization's path is not in its source",
+        "The source was fetched, and has no folder where spec.path says.",
+        "Correct spec.path, or put the folder into the repository (the right branch of it).",
+    ),
+    row(
         "source",
         "symptom",
         /^(?:ArtifactFailed|SourceNotReady)|source artifact not found|source is not ready|failed to download archive|artifact not found/i,

@@ -8,6 +8,7 @@ export { disruptionBudget } from "./disruption-budget.ts";
 export { dns } from "./dns.ts";
 export { etcd } from "./etcd.ts";
 export { ingress } from "./ingress.ts";
+export { kubeletPath } from "./kubelet-path.ts";
 export { loadBalancer } from "./load-balancer.ts";
 export { namespaceTerminating } from "./namespace-terminating.ts";
 export { networkPolicy } from "./network-policy.ts";

@@ -31,13 +31,15 @@ function* stuckResizes(facts: Facts): Iterable<Finding> {
         const restart = conditions(claim).find((each) => each.type === "FileSystemResizePending" && each.status === "True");
         const storageClass = facts.get("StorageClass.storage.k8s.io", text(claim.body, "spec", "storageClassName") ?? "");
         const forbidden = storageClass !== undefined && flag(storageClass.body, "allowVolumeExpansion") !== true;
-        const why = forbidden
+        const failed = event !== undefined && /Failed/.test(event.reason) ? brief(event.message) : undefined;
+        const without = forbidden
             ? `StorageClass ${storageClass.ref.name} does not allow expansion`
             : restart
               ? "its file system grows when the pod is restarted"
               : event === undefined
                 ? "the driver has not enlarged it"
                 : brief(event.message);
+        const why = failed ?? without;
         yield {
             severity: "warning",
             role: "cause",
