@@ -48,7 +48,7 @@ function clusterOf(facts: Facts, { clusters = [] }: ReportRun): ClusterSummary {
         nodes: facts.all("Node").length,
         pods: facts.pods.length,
         objects: facts.kinds.reduce((sum, kind) => sum + facts.all(kind.includes(".") ? kind : `${kind}.`).length, 0),
-        machines: facts.machines.length,
+        machines: facts.machines.filter(({ node }) => node !== "").length,
     };
 }
 

@@ -16,7 +16,9 @@ export function nodesOf(facts: Facts): Ranked[] {
     const known = new Set(nodes.map((node) => facts.machine(node.ref.name)));
     return [
         ...nodes.map((node) => nodeOf(facts, node)),
-        ...facts.machines.filter((machine) => !known.has(machine)).map((machine) => machineOf(facts, machine)),
+        ...facts.machines
+            .filter((machine) => machine.node !== "" && !known.has(machine))
+            .map((machine) => machineOf(facts, machine)),
     ];
 }
 
