@@ -4,6 +4,7 @@ import type { Found, PatternRule, Span } from "../pattern.ts";
 import { blockScalar } from "./block-scalar.ts";
 import { type Connector, connectorAfter, mayBePaired } from "./connector.ts";
 import { isHarmless, isProse, isStateWord } from "./harmless.ts";
+import { type JudgedName, JudgedNames } from "./judged-names.ts";
 import { leadsNowhere } from "./leads-nowhere.ts";
 import { looksRandom, looksSecret } from "./looks-random.ts";
 import { type Name, nameAround, withWordBefore } from "./name-around.ts";
@@ -42,17 +43,6 @@ const ANCHORS = [
     "shared",
 ] as const;
 
-/** Values under these names are hidden whatever they look like; under other secret names only what looks like a secret. */
-const STRONG =
-    /(?:access|auth|refresh|bearer|api|private|deploy|session|security|bot|github|gitlab|slack|vault|oauth|csrf|registration|join|bootstrap|admin|npm|personal)[-_. ]?token$|pass(?:w|p|c|$|[\d_.-])|pwd|psw|kennwort|(?:api|secret|private|access|account|shared|master|encryption|signing)[-_. ]?(?:access[-_. ]?)?keys?|psk$|mnemonic|phrase|(?:client|shared|user|admin|root|jwt|hmac|app|consumer|webhook|signing|session)[-_. ]?secret|recovery|backup[-_. ]?code|[-_. ]pin$/i;
-
-/**
- * Headers have rules of their own (families/authorization.ts, cookies.ts); an id names a key, `--password-stdin` a place,
- * `password-hashes.ts` a file of a program.
- */
-const NOT_HERE =
-    /(?:authorization|cookies?|key[-_. ]?ids?|[-_](?:stdin|cmd|command|helper|env|script)|\.(?:[cm]?[jt]sx?|go|py|rb|rs|java|kt|cpp|cs|php|md|html?|css|snap))$/i;
-
 /** "Pass `--dry-run` to see what it would do". */
 function isVerb(text: string, name: Name, connector: Connector): boolean {
     return connector.type === "quoted" && text[connector.at] === "`" && /^pass$/i.test(name.text);
@@ -69,16 +59,7 @@ const LINE_START =
 /** Names that the user calls secret, besides those that are anyway; compared without regard to case. */
 export function assignmentRule(userKeys: readonly string[]): PatternRule {
     const keys = new Set(userKeys.filter((key) => key.length >= 3).map((key) => key.toLowerCase()));
-    const verdicts = new Map<string, boolean>();
-    const isSecret = (name: string) => {
-        if (keys.has(name.toLowerCase())) return true;
-        const known = verdicts.get(name);
-        if (known !== undefined) return known;
-        const verdict = isSecretName(name) || CODES.test(name);
-        if (verdicts.size >= 20_000) verdicts.clear();
-        verdicts.set(name, verdict);
-        return verdict;
-    };
+    const names = new JudgedNames(keys);
     return {
         id: "secret-assignment",
         anyCase: true,
@@ -87,26 +68,29 @@ export function assignmentRule(userKeys: readonly string[]): PatternRule {
         match(text, at, ended) {
             const around = nameAround(text, at);
             if (leadsNowhere(text, around)) return undefined;
-            const name = secretNameOf(text, around, isSecret);
-            if (name === undefined || NOT_HERE.test(name.text) || isChecksum(text, name)) return undefined;
+            const named = secretNameOf(text, around, names);
+            if (named === undefined || isChecksum(text, named.name)) return undefined;
+            const { name, judged } = named;
             if (!ended && mayBePaired(text, name)) return "more";
             const connector = connectorAfter(text, name);
             if (connector === undefined || isVerb(text, name, connector)) return undefined;
-            const strong = isStrong(name.text) || keys.has(name.text.toLowerCase());
-            return valueSpans({ text, ended, name, connector, strong });
+            return valueSpans({ text, ended, name, connector, strong: judged.isStrong, judged });
         },
     };
 }
 
-/** Two words are less sure than one: `API keys: 3 active`. */
-function isStrong(name: string): boolean {
-    return STRONG.test(name) && (!name.includes(" ") || /pass|phrase|mnemonic|recovery|pin/i.test(name));
+interface Named {
+    readonly name: Name;
+    readonly judged: JudgedName;
 }
 
-function secretNameOf(text: string, name: Name, isSecret: (name: string) => boolean): Name | undefined {
-    if (isSecret(name.text)) return name;
+function secretNameOf(text: string, name: Name, names: JudgedNames): Named | undefined {
+    const judged = names.of(name.text);
+    if (judged.isSecret) return { name, judged };
     const wider = withWordBefore(text, name);
-    return wider !== undefined && isSecret(wider.text) ? wider : undefined;
+    if (wider === undefined) return undefined;
+    const widerJudged = names.of(wider.text);
+    return widerJudged.isSecret ? { name: wider, judged: widerJudged } : undefined;
 }
 
 interface Place {
@@ -115,15 +99,15 @@ interface Place {
     readonly name: Name;
     readonly connector: Connector;
     readonly strong: boolean;
+    readonly judged: JudgedName;
 }
 
 function valueSpans(place: Place): Found {
     const { text, connector, strong, ended } = place;
     if (connector.type === "element") return elementSpan(place);
-    const block =
-        connector.type === "colon" || connector.type === "pair"
-            ? blockScalar(text, connector.at, lineStart(text, place.name.start), ended)
-            : undefined;
+    const block = mayBeBlock(text, connector)
+        ? blockScalar(text, connector.at, lineStart(text, place.name.start), ended)
+        : undefined;
     if (block !== undefined) return block;
     if (text[connector.at] === "[") return listSpans(place);
     if (text[connector.at] === "{") return wrappedSpan(place);
@@ -131,7 +115,8 @@ function valueSpans(place: Place): Found {
     if (quoted !== undefined) return acceptsQuoted(place, quoted) ? spanOf(quoted) : undefined;
     if (connector.type === "listed" || connector.type === "quoted") return undefined;
     const bare = bareValue(place);
-    if (connector.type !== "sentence" && !(strong || looksSecret(bare.text) || isCode(place.name, bare.text))) return undefined;
+    if (connector.type !== "sentence" && !(strong || looksSecret(bare.text) || (place.judged.isCode && CODE.test(bare.text))))
+        return undefined;
     if (isHarmless(bare.text) || /^[{[(]/.test(bare.text) || isNamedAgain(bare.text, place.name)) return undefined;
     if (connector.type === "later")
         return strong && looksRandom(bare.text) && !/[-.:/]/.test(bare.text) ? spanOf(bare) : undefined;
@@ -140,13 +125,12 @@ function valueSpans(place: Place): Found {
     return { ...spanOf(bare), ...numberQuote(text, place, bare) };
 }
 
-const CODES =
-    /^(?:t?otp|pin|(?:user|card|so|hsm)[-_ ]?pin|pin[-_ ]?code|.*(?:verification|security|recovery|backup|auth|login|2fa|mfa|one[-_ ]?time)[-_ ]?(?:pass)?codes?)$/i;
+function mayBeBlock(text: string, { type, at }: Connector): boolean {
+    return (type === "colon" || type === "pair") && (text[at] === "|" || text[at] === ">");
+}
 
 /** Digits that a person types once. */
-function isCode(name: Name, value: string): boolean {
-    return CODES.test(name.text) && /^\d(?:[\d -]{2,10})\d$/.test(value);
-}
+const CODE = /^\d(?:[\d -]{2,10})\d$/;
 
 /** `--password PASSWORD` of a usage text, `secret key: password` of an event. */
 function isNamedAgain(value: string, name: Name): boolean {
@@ -225,7 +209,7 @@ function isPassphrase(value: string): boolean {
     return /^[a-z]{3,12}(?: [a-z]{3,12}){3,23}$/.test(value) && !isProse(value) && !value.split(" ").some(isStateWord);
 }
 
-function bareValue({ text, name, connector, strong }: Place): Value {
+function bareValue({ text, name, connector, strong, judged: { isPhrase } }: Place): Value {
     const separator = text.slice(name.end, connector.at);
     const before = text[name.start - 1] ?? "";
     const value = readBare(text, connector.at, {
@@ -233,8 +217,10 @@ function bareValue({ text, name, connector, strong }: Place): Value {
         query: before === "?" || before === "&" || (before === ";" && text.startsWith("amp", name.start - 4)),
     });
     if (connector.type !== "equals" && connector.type !== "colon") return value;
-    const phrase = words(text, value);
-    if (/phrase|mnemonic|seed/i.test(name.text) || (phrase !== value && strong && isPassphrase(phrase.text))) return phrase;
+    if (isPhrase || strong) {
+        const phrase = words(text, value);
+        if (isPhrase || (phrase !== value && isPassphrase(phrase.text))) return phrase;
+    }
     return startsLine(text, name.start) ? restOfLine(text, value, connector) : value;
 }
 

@@ -1,3 +1,4 @@
+import { APART, BLANK, isOf, LOWER, QUOTE as QUOTE_SIGN, WORD } from "./char-class.ts";
 import type { Name } from "./name-around.ts";
 
 /**
@@ -49,58 +50,57 @@ const TYPED = /(?:str|string|String|&str|\?string|Optional\[str\]|SecretStr)[ \t
 /** Whether a value for the name may stand on a line that is not there yet: `- name: DB_PASSWORD`, end of text. */
 export function mayBePaired(text: string, name: Name): boolean {
     return (
-        UNPAIRED.test(text.slice(name.end, name.end + 160)) &&
-        name.end + 160 > text.length &&
+        name.end + MAX_UNPAIRED > text.length &&
+        UNPAIRED.test(text.slice(name.end, name.end + MAX_UNPAIRED)) &&
         BEFORE_PAIR.test(text.slice(Math.max(0, name.start - 24), name.start))
     );
 }
 
+const MAX_UNPAIRED = 160;
+
 /** What joins this name to what follows it, if anything does. */
 export function connectorAfter(text: string, name: Name): Connector | undefined {
-    const before = text.charCodeAt(name.start - 1);
     const next = nextSign(text, name.end);
     if (next === undefined) return undefined;
+    const before = text.charCodeAt(name.start - 1);
     return (
         (mayFollowSeparator(text, name.start) ? pair(text, name) : undefined) ??
         (before === LESS || before === COLON || before === SEMICOLON ? element(text, name) : undefined) ??
-        separator(text, name) ??
+        (next === "letter" ? undefined : separator(text, name)) ??
         (next === "letter" ? undefined : listed(text, name)) ??
-        (isBlank(text.charCodeAt(name.end)) || isQuote(text.charCodeAt(name.end)) ? spoken(text, name) : undefined)
+        (isOf(text, name.end, BLANK | QUOTE_SIGN) ? spoken(text, name) : undefined)
     );
 }
 
 const LESS = 60;
 const COLON = 58;
 const SEMICOLON = 59;
-/** What behind a name joins it to nothing. */
-export const NEVER_NEXT = "/+@;.|*~^!?{";
-
-function isBlank(code: number): boolean {
-    return code === 32 || code === 9;
-}
-
-function isQuote(code: number): boolean {
-    return code === 34 || code === 39 || code === 92 || code === 96;
-}
 
 /** What stands behind the name and its quote: undefined where nothing can join it, "letter" where only words can. */
 function nextSign(text: string, end: number): "letter" | "sign" | undefined {
-    if (NEVER_NEXT.includes(text[end] ?? "")) return undefined;
+    if (isOf(text, end, APART)) return undefined;
     let at = end;
-    while (at - end < 8 && (isQuote(text.charCodeAt(at)) || text[at] === "]")) at++;
+    while (at - end < 8 && (isOf(text, at, QUOTE_SIGN) || text[at] === "]")) at++;
     const wasQuoted = at > end;
-    while (at - end < 32 && isBlank(text.charCodeAt(at))) at++;
-    if (!/^[A-Za-z]/.test(text[at] ?? "")) return "sign";
-    if (!wasQuoted) return "letter";
+    while (at - end < 32 && isOf(text, at, BLANK)) at++;
+    if (!isLetter(text, at)) return "sign";
+    if (!wasQuoted) return COUNTED.test(text.slice(at, at + 9)) ? "sign" : "letter";
     return /^(?:is|was|are|set|has|val|content|string|u00)/i.test(text.slice(at, at + 8)) ? "sign" : undefined;
+}
+
+/** The words that SEPARATOR takes along. */
+const COUNTED = /^(?:value|string|text|contents?)[:=]/;
+
+function isLetter(text: string, at: number): boolean {
+    return isOf(text, at, WORD) && text.charCodeAt(at) > 64;
 }
 
 /** Whether a `:`, `=` or `>` stands before the name, blanks and quotes between. */
 function mayFollowSeparator(text: string, start: number): boolean {
     let at = start - 1;
-    while (at >= 0 && start - at < 8 && (isQuote(text.charCodeAt(at)) || isBlank(text.charCodeAt(at)))) at--;
+    while (at >= 0 && start - at < 8 && isOf(text, at, QUOTE_SIGN | BLANK)) at--;
     const code = text.charCodeAt(at);
-    return code === COLON || code === 61 || code === 62 || code === 59;
+    return code === COLON || code === 61 || code === 62 || code === SEMICOLON;
 }
 
 function pair(text: string, name: Name): Connector | undefined {
@@ -126,26 +126,50 @@ function separator(text: string, name: Name): Connector | undefined {
 }
 
 function listed(text: string, name: Name): Connector | undefined {
-    const at = behind(LISTED, text, name.end);
     const isCall = text[name.end] === "(";
-    if (!isCall && !BEFORE_LISTED.test(text.slice(Math.max(0, name.start - 16), name.start))) return undefined;
+    if (!isCall && (!isQuote(text, name.end) || !BEFORE_LISTED.test(text.slice(Math.max(0, name.start - 16), name.start))))
+        return undefined;
+    const at = behind(LISTED, text, name.end);
     return at === undefined ? undefined : { type: "listed", at };
 }
 
+/** As far as the first char tells: `"`, `&quot;`, `%22`. */
+function isQuote(text: string, at: number): boolean {
+    const code = text.charCodeAt(at);
+    return isOf(text, at, QUOTE_SIGN) || code === 38 || code === 37;
+}
+
 function spoken(text: string, name: Name): Connector | undefined {
-    const said = behind(SENTENCE, text, name.end);
+    const said = mayBeSaid(text, name.end) ? behind(SENTENCE, text, name.end) : undefined;
     if (said !== undefined) return { type: "sentence", at: said };
-    const quoted = behind(QUOTED, text, name.end);
+    const next = afterBlanks(text, name.end);
+    if (next === name.end) return undefined;
+    const quoted = isQuote(text, next) ? behind(QUOTED, text, name.end) : undefined;
     if (quoted !== undefined) return { type: "quoted", at: quoted };
-    const later = behind(LATER, text, name.end);
+    const later = isOf(text, next, LOWER) ? behind(LATER, text, name.end) : undefined;
     if (later !== undefined) return { type: "later", at: later };
     const spaced = behind(SPACES, text, name.end);
     if (spaced === undefined) return undefined;
     return { type: text[name.start - 1] === "-" ? "flag" : "word", at: spaced };
 }
 
+/** The first letters of what SENTENCE begins with, as bits, and `=`. */
+const SAID_LETTERS = [..."hwibnscruga"].reduce((bits, letter) => bits | (1 << (letter.charCodeAt(0) & 31)), 0);
+
+function mayBeSaid(text: string, end: number): boolean {
+    if (isOf(text, end, QUOTE_SIGN)) return true;
+    const at = afterBlanks(text, end);
+    return text[at] === "=" || (isOf(text, at, LOWER) && ((SAID_LETTERS >>> (text.charCodeAt(at) & 31)) & 1) === 1);
+}
+
+/** Behind the blanks at `at`, eight at most. */
+function afterBlanks(text: string, at: number): number {
+    let after = at;
+    while (after - at < 8 && isOf(text, after, BLANK)) after++;
+    return after;
+}
+
 function behind(pattern: RegExp, text: string, at: number): number | undefined {
     pattern.lastIndex = at;
-    const match = pattern.exec(text);
-    return match === null ? undefined : at + match[0].length;
+    return pattern.test(text) ? pattern.lastIndex : undefined;
 }

@@ -1,3 +1,5 @@
+import { isOf, NAME, WORD } from "./char-class.ts";
+
 /** An identifier in the text. */
 export interface Name {
     readonly start: number;
@@ -9,34 +11,42 @@ const MAX_SIDE = 80;
 
 /** The identifier around `at`: letters, digits, `_`, `-`, `.`; leading dashes of a flag and trailing punctuation are not part of it. */
 export function nameAround(text: string, at: number): Name {
+    const first = Math.max(0, at - MAX_SIDE);
     let start = at;
-    while (start > 0 && at - start < MAX_SIDE && isNameChar(text.charCodeAt(start - 1))) start--;
+    while (start > first && isOf(text, start - 1, NAME)) start--;
+    const last = at + MAX_SIDE;
     let end = at;
-    while (end < text.length && end - at < MAX_SIDE && isNameChar(text.charCodeAt(end))) end++;
-    if (text[start - 1] === "\\" && "ntr".includes(text[start] ?? "") && start < at) start++;
-    while (start < at && "-.".includes(text[start] ?? "")) start++;
-    while (end > at && "-.".includes(text[end - 1] ?? "")) end--;
+    while (end < last && isOf(text, end, NAME)) end++;
+    if (start < at && text.charCodeAt(start - 1) === BACKSLASH && "ntr".includes(text[start] ?? "")) start++;
+    while (start < at && isDashOrDot(text.charCodeAt(start))) start++;
+    while (end > at && isDashOrDot(text.charCodeAt(end - 1))) end--;
     return { start, end, text: text.slice(start, end) };
 }
 
+const BACKSLASH = 92;
+
+function isDashOrDot(code: number): boolean {
+    return code === 45 || code === 46;
+}
+
 const SECOND_WORD = /^(?:keys?|codes?|phrase|string|str|pin|auth|word|token|secret)$/i;
+const LONGEST_SECOND = 6;
 
 /** The name and the word before it: `API key`, `recovery code`. */
 export function withWordBefore(text: string, name: Name): Name | undefined {
-    if (!SECOND_WORD.test(name.text)) return undefined;
-    const before = /[A-Za-z]{2,20} {1,2}$/.exec(text.slice(Math.max(0, name.start - 22), name.start));
-    if (before === null) return undefined;
-    const start = name.start - before[0].length;
-    return { start, end: name.end, text: text.slice(start, name.end) };
+    if (text.charCodeAt(name.start - 1) !== SPACE || name.end - name.start > LONGEST_SECOND || !SECOND_WORD.test(name.text))
+        return undefined;
+    const wordEnd = text.charCodeAt(name.start - 2) === SPACE ? name.start - 2 : name.start - 1;
+    let start = wordEnd;
+    while (name.start - start < MAX_BEFORE && isLetter(text, start - 1)) start--;
+    start = Math.max(start, wordEnd - LONGEST_FIRST);
+    return wordEnd - start < 2 ? undefined : { start, end: name.end, text: text.slice(start, name.end) };
 }
 
-function isNameChar(code: number): boolean {
-    return (
-        (code >= 97 && code <= 122) ||
-        (code >= 65 && code <= 90) ||
-        (code >= 48 && code <= 57) ||
-        code === 95 ||
-        code === 45 ||
-        code === 46
-    );
+const SPACE = 32;
+const MAX_BEFORE = 22;
+const LONGEST_FIRST = 20;
+
+function isLetter(text: string, at: number): boolean {
+    return isOf(text, at, WORD) && text.charCodeAt(at) > 64;
 }

@@ -1,3 +1,5 @@
+import { isOf, QUOTE, WORD } from "./char-class.ts";
+
 /** A value as it stands in the text: chars [start, end) without its quotes. */
 export interface Value {
     readonly start: number;
@@ -23,6 +25,7 @@ const WORDY = new Map([
  * `%22`; with what a language puts before them (`b'`, `string(7) "`, `SecretStr("`). A quote that is not closed on its line holds all of it.
  */
 export function readQuoted(text: string, at: number): Value | undefined {
+    if (!mayOpen(text, at)) return undefined;
     OPENING.lastIndex = at;
     const match = OPENING.exec(text);
     if (match === null) return undefined;
@@ -37,6 +40,15 @@ export function readQuoted(text: string, at: number): Value | undefined {
         quoted: true,
         after: text.startsWith(tail, end) ? end + tail.length : end,
     };
+}
+
+const LONGEST_PREFIX = 10;
+
+/** Whether a quote, or a letter or so and what OPENING has behind those, stands there: most values have none. */
+function mayOpen(text: string, at: number): boolean {
+    let end = at;
+    while (end - at < LONGEST_PREFIX && isOf(text, end, WORD)) end++;
+    return isOf(text, end, QUOTE) || "(&%".includes(text[end] ?? " ");
 }
 
 function worded(text: string, start: number, quote: string): number {
