@@ -11,7 +11,7 @@ rmSync(dist, { recursive: true, force: true });
 const { metafile } = await build({
     metafile: true,
     absWorkingDir: root,
-    entryPoints: { casefile: "src/cli/main.ts", worker: "src/redact/worker.ts", "shown-worker": "src/redact/shown-worker.ts" },
+    entryPoints: { casefile: "src/cli/main.ts", worker: "src/redact/worker.ts" },
     outdir: dist,
     bundle: true,
     splitting: true,

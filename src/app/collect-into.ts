@@ -9,8 +9,9 @@ import { ok, ProblemError, type Result } from "../core/problem.ts";
 import type { ReportRun } from "../diagnose/report/summary/summary.ts";
 import { makePlan } from "../plan/plan.ts";
 import { type Outcome, run } from "../plan/run.ts";
-import { type KnownSecrets, readKnownSecrets } from "../redact/read-known.ts";
+import type { KnownSecrets } from "../redact/read-known.ts";
 import { createRenderer, type Renderer } from "../redact/render.ts";
+import { WorkerPool } from "../redact/worker-pool.ts";
 import * as registry from "../sources/index.ts";
 import { type Clients, gap, type Inventory, type Source } from "../sources/source.ts";
 import type { CollectSpec } from "../spec/collect-spec.ts";
@@ -18,6 +19,7 @@ import type { CollectRequest } from "./collect-request.ts";
 import type { Collected } from "./collected.ts";
 import { evidenceHandler } from "./evidence-handler.ts";
 import { judge, NOT_JUDGED } from "./judge.ts";
+import { knownOfRun } from "./known-of-run.ts";
 import { netStates } from "./net-states.ts";
 import { openClients } from "./open-clients.ts";
 import type { SealingWatch } from "./watch.ts";
@@ -31,6 +33,7 @@ export async function collectInto(
     watch: SealingWatch,
     stop: AbortSignal,
 ): Promise<Result<Omit<Collected, "milliseconds">>> {
+    const startedMs = request.now().getTime();
     watch.phase("looking at the cluster");
     const found = await openClients(request, stop);
     if (!found.ok) return found;
@@ -43,10 +46,14 @@ export async function collectInto(
         ...(inventory.version === undefined ? {} : { serverVersion: inventory.version }),
     });
 
-    using budget = deadline(stop, spec.budget.timeoutMs, () => overTime(spec));
+    const { timeoutMs } = spec.budget;
+    using budget = deadline(stop, Math.max(0, timeoutMs - (request.now().getTime() - startedMs)), () => overTime(spec));
     watch.phase("reading Secrets");
-    const known = await knownSecrets(clients, inventory, request.narrowing.namespaces, budget.signal);
-    await using renderer = disposable(createRenderer(renderSettings(request, spec, inventory, known)));
+    const pool = new WorkerPool(spec.redact.keys, Math.min(MOST_WORKERS, availableParallelism()));
+    await using _ = { [Symbol.asyncDispose]: () => pool.close() };
+    const { namespaces: only } = request.narrowing;
+    const known = await knownOfRun({ clients, inventory, only, timeoutMs, pool }, budget.signal);
+    const renderer = createRenderer({ ...renderSettings(request, spec, inventory, known), pool });
     watch.phase("collecting");
     const gaps: Gap[] = [...inventory.gaps, ...notDone.map((message) => notDoneGap(message, request))];
     const absents: Absent[] = [];
@@ -56,28 +63,13 @@ export async function collectInto(
     return ok(sealed);
 }
 
-/** When the run is stopped meanwhile there are none, and nothing will be collected that they could be in. */
-async function knownSecrets(
-    { kubernetes }: Clients,
-    inventory: Inventory,
-    only: readonly string[],
-    stop: AbortSignal,
-): Promise<KnownSecrets> {
-    if (!kubernetes) return { values: [], pages: 0 };
-    try {
-        return await readKnownSecrets(kubernetes, inventory.resources, { fallback: inventory.namespaces, only }, stop);
-    } catch (error) {
-        if (!stop.aborted || !(stop.reason instanceof ProblemError)) throw error;
-        return { values: [], pages: 0, problem: stop.reason.problem };
-    }
-}
+const MOST_WORKERS = 4;
 
 function renderSettings(request: CollectRequest, spec: CollectSpec, inventory: Inventory, known: KnownSecrets) {
     const names = [...inventory.namespaces, ...inventory.nodes, ...new Set(known.values.map(({ secret }) => secret))];
     return {
         nets: { key: randomBytes(32), known: known.values, names, user: spec.redact },
         managedFields: spec.managedFields,
-        workers: Math.min(4, availableParallelism()),
         now: request.now,
     };
 }
@@ -196,8 +188,4 @@ function overSize({ budget }: CollectSpec): ProblemError {
 
 function notDoneGap(message: string, { now }: CollectRequest): Gap {
     return gap("spec", { cluster: MANAGEMENT, type: "objects" }, { code: "unsupported", message }, now());
-}
-
-function disposable(renderer: Renderer): Renderer & AsyncDisposable {
-    return Object.assign(renderer, { [Symbol.asyncDispose]: () => renderer.close() });
 }

@@ -1,8 +1,10 @@
 import { connect } from "../clients/kubernetes/connect.ts";
 import type { KubernetesReader } from "../clients/kubernetes/reader.ts";
+import { readerUntil } from "../clients/kubernetes/reader-until.ts";
 import type { TalosReader } from "../clients/talos/reader.ts";
 import { MANAGEMENT } from "../core/cluster-ref.ts";
-import { ok, type Problem, type Result } from "../core/problem.ts";
+import { deadline } from "../core/deadline.ts";
+import { ok, type Problem, ProblemError, type Result } from "../core/problem.ts";
 import { deadInventory, takeInventory } from "../plan/inventory.ts";
 import type { Clients, Inventory } from "../sources/source.ts";
 import { type ChosenSpec, chooseSpec } from "./choose-spec.ts";
@@ -41,7 +43,7 @@ export async function openClients(request: CollectRequest, signal: AbortSignal):
     if (!kubernetes.ok && !DEAD.has(kubernetes.problem.code)) return kubernetes;
     const reader = kubernetes.ok ? kubernetes.value : undefined;
     const inventory = kubernetes.ok
-        ? await takeInventory(kubernetes.value, request.narrowing.namespaces, now, signal)
+        ? await inventoryInTime(kubernetes.value, request, signal)
         : deadInventory(MANAGEMENT, kubernetes.problem, now());
     const chosen = await chooseSpec(request, reader, inventory, signal);
     const talos = chosen.ok
@@ -71,6 +73,19 @@ export async function openClients(request: CollectRequest, signal: AbortSignal):
         server: reader?.server ?? "Talos",
         [Symbol.asyncDispose]: () => closed(reader, machines),
     });
+}
+
+/** So much of a run may go into looking, and no more than this: what does not answer by then is not waited for. */
+const SHARE_OF_RUN = 1 / 5;
+const LOOKING_MS = 60_000;
+
+async function inventoryInTime(reader: KubernetesReader, request: CollectRequest, signal: AbortSignal): Promise<Inventory> {
+    const { timeoutMs = Number.POSITIVE_INFINITY } = request.overrides;
+    const answerMs = Math.min(LOOKING_MS, timeoutMs * SHARE_OF_RUN);
+    const late = () => new ProblemError({ code: "timeout", message: `no answer in the first ${answerMs / 1000} s of the run` });
+    using looking = deadline(signal, answerMs, late);
+    const patient = readerUntil(reader, { end: looking.signal, answerMs });
+    return takeInventory(patient, request.narrowing.namespaces, request.now, signal);
 }
 
 function nothing(): Result<never> {

@@ -4,6 +4,7 @@ import { afterAll, expect, test } from "vitest";
 import { MANAGEMENT } from "../core/cluster-ref.ts";
 import type { RedactedBatch } from "./redacted.ts";
 import { createRenderer } from "./render.ts";
+import { WorkerPool } from "./worker-pool.ts";
 
 const signal = new AbortController().signal;
 const renderer = createRenderer({
@@ -14,7 +15,7 @@ const renderer = createRenderer({
         user: { keys: ["Losungswort"], patterns: [], values: [], keep: [], hide: [] },
     },
     managedFields: false,
-    workers: 2,
+    pool: new WorkerPool([], 2),
     now: () => new Date(0),
 });
 afterAll(() => renderer.close());

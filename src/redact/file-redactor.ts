@@ -3,7 +3,6 @@ import { linePieces } from "./line-pieces.ts";
 import { createTextNets } from "./nets/create.ts";
 import type { RedactionCounts } from "./redacted.ts";
 import type { FileRendered, PieceRendered, ShownInFile } from "./render-task.ts";
-import { sharedSettings } from "./shared-settings.ts";
 import type { NetSettings, TextNets } from "./text-nets.ts";
 import { WorkerPool } from "./worker-pool.ts";
 
@@ -36,7 +35,8 @@ class PoolRedactor implements FileRedactor {
 
     constructor(settings: NetSettings, workers: number) {
         this.#settings = settings;
-        this.#pool = new WorkerPool({ nets: sharedSettings(settings) }, Math.max(1, workers));
+        this.#pool = new WorkerPool(settings.user.keys, workers);
+        this.#pool.use(settings);
     }
 
     async document(name: string, bytes: Uint8Array, signal: AbortSignal): Promise<FileRendered> {

@@ -1,11 +1,10 @@
-import { availableParallelism } from "node:os";
 import type { KubernetesReader, ResourceType } from "../clients/kubernetes/reader.ts";
-import { fail, type Problem } from "../core/problem.ts";
+import { fail, type Problem, type Result } from "../core/problem.ts";
 import { ownedBytes } from "./owned-bytes.ts";
-import type { Shown, ShownTask } from "./shown-worker.ts";
+import type { ObjectType } from "./structure/places.ts";
 import type { KnownValue } from "./text-nets.ts";
-import { knownValues, valuesShownInPage } from "./values-shown.ts";
-import { WorkerPool } from "./worker-pool.ts";
+import { knownValues } from "./values-shown.ts";
+import type { WorkerPool } from "./worker-pool.ts";
 
 /** The values to search for everywhere. `problem`: why the Secrets, or some of them, could not be read: net two is absent for those. */
 export interface KnownSecrets {
@@ -30,26 +29,17 @@ export async function readKnownSecrets(
     reader: KubernetesReader,
     types: readonly ResourceType[],
     { fallback, only }: { readonly fallback: readonly string[]; readonly only: readonly string[] },
+    pool: WorkerPool,
     signal: AbortSignal,
 ): Promise<KnownSecrets> {
     const secrets = types.find(({ group, kind }) => group === "" && kind === "Secret") ?? SECRETS;
     const others = types.filter(({ kind }) => ALSO.has(kind));
-    const pool: Pool = new WorkerPool<ShownTask, Shown>({}, Math.min(MOST_WORKERS, availableParallelism()), "shown-worker");
-    try {
-        const own = readKind({ reader, type: secrets, pool }, fallback, signal);
-        const shown = others.map((type) =>
-            only.length > 0 ? readEach({ reader, type, pool }, only, signal) : readKind({ reader, type, pool }, fallback, signal),
-        );
-        return together(await Promise.all([own, ...shown]));
-    } finally {
-        await pool.close();
-    }
+    const own = readKind({ reader, type: secrets, pool }, fallback, signal);
+    const shown = others.map((type) =>
+        only.length > 0 ? readEach({ reader, type, pool }, only, signal) : readKind({ reader, type, pool }, fallback, signal),
+    );
+    return together(await Promise.all([own, ...shown]));
 }
-
-type Pool = WorkerPool<ShownTask, Shown>;
-const MOST_WORKERS = 4;
-/** A page is looked at where it arrives when that is quicker than a worker starts. */
-const SMALL_PAGE_BYTES = 262_144;
 
 function together([own, ...shown]: readonly Read[]): KnownSecrets {
     const values = knownValues([...(own?.values ?? []), ...shown.flatMap((read) => read.values)]);
@@ -61,7 +51,7 @@ const SECRETS: ResourceType = { group: "", version: "v1", resource: "secrets", k
 interface Reading {
     readonly reader: KubernetesReader;
     readonly type: ResourceType;
-    readonly pool: Pool;
+    readonly pool: WorkerPool;
 }
 
 async function readKind(reading: Reading, fallback: readonly string[], signal: AbortSignal): Promise<Read> {
@@ -87,8 +77,7 @@ async function readList({ reader, type, pool }: Reading, namespace: string | und
     const apiVersion = type.group === "" ? type.version : `${type.group}/${type.version}`;
     for await (const page of reader.list({ type, ...(namespace === undefined ? {} : { namespace }) }, signal)) {
         if (!page.ok) return { values, pages, problem: page.problem };
-        const task = { bytes: page.value.bytes, type: { apiVersion, kind: type.kind } };
-        const shown = await shownInPage(task, pool, signal);
+        const shown = await shownByPage(page.value.bytes, { apiVersion, kind: type.kind }, pool, signal);
         if (!shown.ok) return { values, pages, problem: shown.problem };
         pages++;
         values.push(...shown.value);
@@ -96,12 +85,17 @@ async function readList({ reader, type, pool }: Reading, namespace: string | und
     return { values, pages };
 }
 
-async function shownInPage(task: ShownTask, pool: Pool, signal: AbortSignal): Promise<Shown> {
-    if (task.bytes.length < SMALL_PAGE_BYTES) return valuesShownInPage(task.bytes, task.type);
+async function shownByPage(
+    bytes: Uint8Array,
+    object: ObjectType,
+    pool: WorkerPool,
+    signal: AbortSignal,
+): Promise<Result<readonly KnownValue[]>> {
     try {
-        return await pool.run({ ...task, bytes: ownedBytes(task.bytes) }, signal);
+        const rendered = await pool.run({ type: "shown-by-page", object, bytes: ownedBytes(bytes) }, signal);
+        if (rendered.type === "shown-by-page") return rendered.values;
     } catch {
         signal.throwIfAborted();
-        return fail("withheld", `looking at a page of ${task.type.kind} for what it shows failed`);
     }
+    return fail("withheld", `looking at a page of ${object.kind} for what it shows failed`);
 }

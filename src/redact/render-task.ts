@@ -1,8 +1,9 @@
 import type { ClusterRef } from "../core/cluster-ref.ts";
 import type { EventRef, ObjectRef } from "../core/evidence-ref.ts";
-import type { ProblemCode } from "../core/problem.ts";
+import type { ProblemCode, Result } from "../core/problem.ts";
 import type { PodFound, RawDocument } from "../sources/source.ts";
 import type { RedactionCounts } from "./redacted.ts";
+import type { ObjectType } from "./structure/places.ts";
 import type { KnownValue } from "./text-nets.ts";
 
 /** What goes to a worker. The bytes are transferred: the sender has them no longer. */
@@ -21,7 +22,8 @@ export type RenderTask =
     | { readonly type: "piece"; readonly rest: Uint8Array; readonly bytes: Uint8Array; readonly last: boolean }
     | { readonly type: "lines"; readonly rest: Uint8Array; readonly bytes: Uint8Array; readonly last: boolean }
     | { readonly type: "file"; readonly name: string; readonly bytes: Uint8Array }
-    | { readonly type: "shown"; readonly name: string; readonly bytes: Uint8Array };
+    | { readonly type: "shown"; readonly name: string; readonly bytes: Uint8Array }
+    | { readonly type: "shown-by-page"; readonly object: ObjectType; readonly bytes: Uint8Array };
 
 /** One item inside the page's buffer. */
 export interface ItemRendered {
@@ -85,4 +87,11 @@ export interface ShownInFile {
     readonly names: readonly string[];
 }
 
-export type Rendered = PageRendered | DocumentRendered | PieceRendered | FileRendered | ShownInFile;
+/** What the objects of a list page show to be secret. */
+export interface ShownByPage {
+    readonly type: "shown-by-page";
+    readonly bytes: Uint8Array;
+    readonly values: Result<readonly KnownValue[]>;
+}
+
+export type Rendered = PageRendered | DocumentRendered | PieceRendered | FileRendered | ShownInFile | ShownByPage;

@@ -7,6 +7,7 @@ import { ProblemError } from "../core/problem.ts";
 import type { RawPage } from "../sources/source.ts";
 import type { RedactedBatch } from "./redacted.ts";
 import { createRenderer } from "./render.ts";
+import { WorkerPool } from "./worker-pool.ts";
 
 const signal = new AbortController().signal;
 const TAKEN_AT = new Date("2026-01-02T03:04:05Z");
@@ -18,7 +19,7 @@ const renderer = createRenderer({
         user: { keys: [], patterns: [], values: [], keep: [], hide: [] },
     },
     managedFields: false,
-    workers: 2,
+    pool: new WorkerPool([], 2),
     now: () => TAKEN_AT,
 });
 afterAll(() => renderer.close());

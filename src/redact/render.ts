@@ -17,17 +17,16 @@ import type {
     RedactionCounts,
 } from "./redacted.ts";
 import type { DocumentRendered, ItemRendered, PageRendered, PieceRendered, RenderTask, Withheld } from "./render-task.ts";
-import { sharedSettings } from "./shared-settings.ts";
 import type { NetSettings, TextNets } from "./text-nets.ts";
-import { WorkerPool } from "./worker-pool.ts";
+import type { WorkerPool } from "./worker-pool.ts";
 
 /** How everything of one run is rendered. */
 export interface RenderSettings {
     readonly nets: NetSettings;
     /** Keep metadata.managedFields. */
     readonly managedFields: boolean;
-    /** Threads; about as many as there are cores. */
-    readonly workers: number;
+    /** Its threads are told of the nets, and end with the renderer. */
+    readonly pool: WorkerPool;
     readonly now: () => Date;
 }
 
@@ -83,7 +82,8 @@ class WorkerRenderer implements Renderer {
 
     constructor(settings: RenderSettings) {
         this.#settings = settings;
-        this.#pool = new WorkerPool({ nets: sharedSettings(settings.nets) }, Math.max(1, settings.workers));
+        this.#pool = settings.pool;
+        this.#pool.use(settings.nets);
     }
 
     get counts(): RedactionCounts {

@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject, listAt, objectAt, stringAt } from
 import { parseDocuments } from "./parse-documents.ts";
 import type { RenderTask, ShownInFile } from "./render-task.ts";
 import type { KnownValue } from "./text-nets.ts";
-import { valuesShown } from "./values-shown.ts";
+import type { ValuesShown } from "./values-shown.ts";
 
 type ShownTask = Extract<RenderTask, { type: "shown" }>;
 
@@ -10,11 +10,11 @@ type ShownTask = Extract<RenderTask, { type: "shown" }>;
 const NAMING = new Set(["Namespace", "Node", "Secret"]);
 
 /** The values of Secrets in a file of manifests and what its other objects show to be secret; of anything else nothing. */
-export function shownInFile({ name, bytes }: ShownTask): ShownInFile {
+export function shownInFile({ name, bytes }: ShownTask, shown: ValuesShown): ShownInFile {
     const objects = (parseDocuments(name, bytes)?.documents ?? []).flatMap(objectsIn);
     const names = objects.flatMap(namesOf);
     const values = objects.flatMap((object) =>
-        valuesShown(object, { apiVersion: stringAt(object, "apiVersion") ?? "", kind: stringAt(object, "kind") ?? "" }),
+        shown.by(object, { apiVersion: stringAt(object, "apiVersion") ?? "", kind: stringAt(object, "kind") ?? "" }),
     );
     return { type: "shown", bytes: new Uint8Array(0), values: values.filter(isPlain), names };
 }

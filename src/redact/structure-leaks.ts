@@ -1,7 +1,7 @@
 import { Counter } from "./counts.ts";
 import { isObject, type Json } from "./json.ts";
 import { parseDocuments } from "./parse-documents.ts";
-import { isSecretName } from "./secret-name.ts";
+import { secretNames } from "./secret-names.ts";
 import { Structure } from "./structure/structure.ts";
 import type { TextNets } from "./text-nets.ts";
 
@@ -36,7 +36,7 @@ export class StructureLeaks {
         this.#structure = new Structure({
             nets: { token, string },
             fingerprint: (value) => `${this.#hidden.push(Buffer.from(value).toString("latin1")) - 1}`,
-            isSecretName,
+            names: secretNames([]),
             keep: new Set(),
         });
     }

@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
-import { knownValues, valuesShown, valuesShownInPage } from "./values-shown.ts";
+import { secretNames } from "./secret-names.ts";
+import { knownValues, ValuesShown } from "./values-shown.ts";
+
+const shownValues = new ValuesShown(secretNames(["license-code"]));
 
 const readable = (values: readonly { namespace: string; secret: string; key: string; value: Uint8Array }[]) =>
     values.map(({ namespace, secret, key, value }) => `${namespace}/${secret}/${key}=${Buffer.from(value).toString()}`);
@@ -10,27 +13,29 @@ test("a Secret shows its values, decoded", () => {
         data: { password: "aHVudGVyMg==", empty: "" },
         stringData: { plain: "correct-horse" },
     };
-    expect(readable(valuesShown(secret, { apiVersion: "v1", kind: "Secret" }))).toEqual([
+    expect(readable(shownValues.by(secret, { apiVersion: "v1", kind: "Secret" }))).toEqual([
         "msp/db/password=hunter2",
         "msp/db/plain=correct-horse",
     ]);
 });
 
-test("other objects show what stands under secret-like names, and the password of a URL alone", () => {
+test("other objects show what stands under secret-like names, a user's own too, and the password of a URL alone", () => {
     const containers = [
         {
             env: [
                 { name: "DB_PASSWORD", value: "hunter2" },
                 { name: "DSN", value: "postgres://app:battery-staple@db/x" },
                 { name: "HOST", value: "db" },
+                { name: "LICENSE-CODE", value: "orange-juice" },
             ],
         },
     ];
     const page = Buffer.from(JSON.stringify({ items: [{ metadata: { namespace: "msp", name: "app" }, spec: { containers } }] }));
-    const shown = valuesShownInPage(page, { apiVersion: "v1", kind: "Pod" });
+    const shown = shownValues.byPage(page, { apiVersion: "v1", kind: "Pod" });
     expect(shown.ok ? readable(shown.value) : shown).toEqual([
         "msp/Pod.app/DB_PASSWORD=hunter2",
         "msp/Pod.app/DSN=battery-staple",
+        "msp/Pod.app/LICENSE-CODE=orange-juice",
     ]);
 });
 

@@ -2,7 +2,7 @@ import { ok, type Result } from "../core/problem.ts";
 import { Counter } from "./counts.ts";
 import { isObject, type JsonObject, listAt, objectAt, stringAt } from "./json.ts";
 import { parseJson } from "./lossless-json.ts";
-import { isSecretName } from "./secret-name.ts";
+import type { SecretNames } from "./secret-names.ts";
 import type { ObjectType } from "./structure/places.ts";
 import { Structure } from "./structure/structure.ts";
 import type { KnownValue } from "./text-nets.ts";
@@ -11,35 +11,60 @@ import { withoutManagedFields } from "./without-managed-fields.ts";
 /**
  * What an object shows to be secret: the values of a Secret, decoded, and every value net one would hide in any other object, such as a
  * literal env value or a password in a ConfigMap. For the second net, which searches them everywhere else. The source of a value that
- * is not of a Secret is told as `Kind.name`. The object is changed: it is good for nothing afterwards.
+ * is not of a Secret is told as `Kind.name`. The object is changed: it is good for nothing afterwards. Remembers what it has looked into:
+ * keep one for many objects.
  *
  * Deterministic, because of when it is called: on the lists of Secrets, ConfigMaps and workloads, all of them, before the first byte of a run
  * is rendered. What a later object shows is hidden where it stands and never searched elsewhere, whichever worker meets it first.
  */
-export function valuesShown(object: JsonObject, type: ObjectType): KnownValue[] {
-    return shownIn(object, type, new HiddenValues());
-}
+export class ValuesShown {
+    #found: [string, Uint8Array][] = [];
+    readonly #structure: Structure;
 
-function shownIn(object: JsonObject, type: ObjectType, values: HiddenValues): KnownValue[] {
-    const metadata = objectAt(object, "metadata");
-    const namespace = stringAt(metadata, "namespace") ?? "";
-    const name = stringAt(metadata, "name") ?? "";
-    const own =
-        type.kind === "Secret" ? secretValues(object).map(([key, value]) => ({ namespace, secret: name, key, value })) : [];
-    const hidden = values.of(object, type).map(([key, value]) => ({ namespace, secret: `${type.kind}.${name}`, key, value }));
-    return [...own, ...hidden].filter(({ value }) => value.length > 0);
-}
+    /** `names`: under which a value is secret. */
+    constructor(names: SecretNames) {
+        this.#structure = new Structure({
+            nets: { token: () => "<redacted:shown>", string: (text) => ({ text, counts: {} }) },
+            fingerprint: () => "",
+            names,
+            keep: new Set(),
+            shown: (value, name) => this.#found.push([name, Buffer.from(value)]),
+        });
+    }
 
-/** As valuesShown, of a list page as received. */
-export function valuesShownInPage(bytes: Uint8Array, type: ObjectType): Result<KnownValue[]> {
-    const page = parseJson(withoutManagedFields(bytes).bytes);
-    if (!page.ok) return page;
-    const values = new HiddenValues();
-    return ok(
-        listAt(page.value, "items")
-            .filter(isObject)
-            .flatMap((item) => shownIn(item, type, values)),
-    );
+    /** By one object. */
+    by(object: JsonObject, type: ObjectType): KnownValue[] {
+        const metadata = objectAt(object, "metadata");
+        const namespace = stringAt(metadata, "namespace") ?? "";
+        const name = stringAt(metadata, "name") ?? "";
+        const own =
+            type.kind === "Secret" ? secretValues(object).map(([key, value]) => ({ namespace, secret: name, key, value })) : [];
+        const hidden = this.#hidden(object, type).map(([key, value]) => ({
+            namespace,
+            secret: `${type.kind}.${name}`,
+            key,
+            value,
+        }));
+        return [...own, ...hidden].filter(({ value }) => value.length > 0);
+    }
+
+    /** By all objects of a list page as received. */
+    byPage(bytes: Uint8Array, type: ObjectType): Result<KnownValue[]> {
+        const page = parseJson(withoutManagedFields(bytes).bytes);
+        if (!page.ok) return page;
+        return ok(
+            listAt(page.value, "items")
+                .filter(isObject)
+                .flatMap((item) => this.by(item, type)),
+        );
+    }
+
+    /** What net one would hide, as it stands. */
+    #hidden(object: JsonObject, type: ObjectType): readonly [string, Uint8Array][] {
+        this.#found = [];
+        this.#structure.redact(object, type, new Counter());
+        return this.#found;
+    }
 }
 
 /** In a stable order, each value once: of equal ones the first by namespace, Secret and key, those of Secrets before others. */
@@ -63,22 +88,4 @@ function secretValues(secret: JsonObject): [string, Uint8Array][] {
             typeof value === "string" ? [[key, Buffer.from(value, encoding)]] : [],
         );
     return [...decoded("data", "base64"), ...decoded("stringData", "utf8")];
-}
-
-/** What net one would hide, as it stands. Remembers what it has looked into: keep it for many objects. */
-class HiddenValues {
-    #found: [string, Uint8Array][] = [];
-    readonly #structure = new Structure({
-        nets: { token: () => "<redacted:shown>", string: (text) => ({ text, counts: {} }) },
-        fingerprint: () => "",
-        isSecretName,
-        keep: new Set(),
-        shown: (value, name) => this.#found.push([name, Buffer.from(value)]),
-    });
-
-    of(object: JsonObject, type: ObjectType): readonly [string, Uint8Array][] {
-        this.#found = [];
-        this.#structure.redact(object, type, new Counter());
-        return this.#found;
-    }
 }

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { MANAGEMENT } from "../core/cluster-ref.ts";
 import type { RawLog, RawPage } from "../sources/source.ts";
 import { createRenderer } from "./render.ts";
+import { WorkerPool } from "./worker-pool.ts";
 
 const signal = new AbortController().signal;
 const SECRETS = Array.from({ length: 12 }, (_, index) => `Quartz-${index}-Lantern-${index * 7919}`);
@@ -31,7 +32,7 @@ async function rendered(workers: number): Promise<Record<string, string>> {
             user: { keys: [], patterns: [], values: [], keep: [], hide: [] },
         },
         managedFields: false,
-        workers,
+        pool: new WorkerPool([], workers),
         now: () => new Date(0),
     });
     try {

@@ -1,42 +1,49 @@
 import { Worker } from "node:worker_threads";
 import type { Rendered, RenderTask } from "./render-task.ts";
-import type { WorkerAnswer } from "./worker-protocol.ts";
+import { sharedSettings } from "./shared-settings.ts";
+import type { NetSettings } from "./text-nets.ts";
+import type { WorkerAnswer, WorkerData, WorkerMessage } from "./worker-protocol.ts";
 
-interface Job<Task, Answer> {
-    readonly task: Task;
-    resolve(value: Answer): void;
+interface Job {
+    readonly task: RenderTask;
+    resolve(value: Rendered): void;
     reject(error: Error): void;
 }
 
-/** A page's objects live for one page: more room than this only lets garbage lie longer. */
+/** An item's objects live for one item: more room than this only lets garbage lie longer. */
 const YOUNG_MB = 12;
 
 /**
  * Worker threads, started when first needed, each with one task at a time. Not tinypool: that starts its own file from beside its own module,
  * which a bundle of one file does not have.
  */
-export class WorkerPool<Task extends { readonly bytes: Uint8Array } = RenderTask, Answer = Rendered> {
-    readonly #data: unknown;
+export class WorkerPool {
+    readonly #data: WorkerData;
     readonly #max: number;
-    readonly #file: string;
-    readonly #queue: Job<Task, Answer>[] = [];
+    readonly #queue: Job[] = [];
     readonly #idle: Worker[] = [];
-    readonly #busy = new Map<Worker, Job<Task, Answer>>();
+    readonly #busy = new Map<Worker, Job>();
+    #nets: NetSettings | undefined;
     #closed = false;
 
-    /** `data` is each worker's workerData; `file` its module beside this one, without extension. */
-    constructor(data: unknown, max: number, file = "worker") {
-        this.#data = data;
-        this.#max = max;
-        this.#file = file;
+    /** `keys`: names that are secret besides those that are anyway, for what is asked before `use`. */
+    constructor(keys: readonly string[], max: number) {
+        this.#data = { keys };
+        this.#max = Math.max(1, max);
+    }
+
+    /** The nets of the run, for every task from now on. */
+    use(nets: NetSettings): void {
+        this.#nets = sharedSettings(nets);
+        for (const worker of [...this.#idle, ...this.#busy.keys()]) tell(worker, { type: "nets", nets: this.#nets });
     }
 
     /** The worker's answer; rejects when it failed on the task or died of it. An aborted task that waits is never begun. */
-    run(task: Task, signal: AbortSignal): Promise<Answer> {
-        const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+    run(task: RenderTask, signal: AbortSignal): Promise<Rendered> {
+        const { promise, resolve, reject } = Promise.withResolvers<Rendered>();
         if (this.#closed) throw new Error("the renderer is closed");
         signal.throwIfAborted();
-        const job: Job<Task, Answer> = { task, resolve, reject };
+        const job: Job = { task, resolve, reject };
         const abort = () => {
             const at = this.#queue.indexOf(job);
             if (at >= 0) this.#queue.splice(at, 1);
@@ -63,9 +70,9 @@ export class WorkerPool<Task extends { readonly bytes: Uint8Array } = RenderTask
         }
     }
 
-    #send(worker: Worker, job: Job<Task, Answer>): void {
+    #send(worker: Worker, job: Job): void {
         try {
-            worker.postMessage(job.task, transferable(job.task));
+            tell(worker, job.task, transferable(job.task));
             this.#busy.set(worker, job);
             worker.ref();
         } catch (error) {
@@ -76,18 +83,19 @@ export class WorkerPool<Task extends { readonly bytes: Uint8Array } = RenderTask
 
     #start(): Worker {
         const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-        const worker = new Worker(new URL(`./${this.#file}.${extension}`, import.meta.url), {
+        const worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), {
             workerData: this.#data,
-            name: this.#file,
+            name: "worker",
             resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
         });
-        worker.on("message", (answer: WorkerAnswer<Answer>) => this.#answered(worker, answer));
+        worker.on("message", (answer: WorkerAnswer) => this.#answered(worker, answer));
         worker.on("error", () => this.#died(worker));
         worker.on("exit", () => this.#died(worker));
+        if (this.#nets !== undefined) tell(worker, { type: "nets", nets: this.#nets });
         return worker;
     }
 
-    #answered(worker: Worker, answer: WorkerAnswer<Answer>): void {
+    #answered(worker: Worker, answer: WorkerAnswer): void {
         const job = this.#busy.get(worker);
         this.#busy.delete(worker);
         this.#idle.push(worker);
@@ -107,6 +115,10 @@ export class WorkerPool<Task extends { readonly bytes: Uint8Array } = RenderTask
     }
 }
 
-function transferable({ bytes: { buffer } }: { readonly bytes: Uint8Array }): ArrayBuffer[] {
+function tell(worker: Worker, message: WorkerMessage, transfer: ArrayBuffer[] = []): void {
+    worker.postMessage(message, transfer);
+}
+
+function transferable({ bytes: { buffer } }: RenderTask): ArrayBuffer[] {
     return buffer instanceof ArrayBuffer ? [buffer] : [];
 }

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { largeCase } from "../../../test/diagnose/large-case.ts";
 import { reportCase, TROUBLED } from "../../../test/diagnose/report-case.ts";
 import { createRenderer } from "../../redact/render.ts";
+import { WorkerPool } from "../../redact/worker-pool.ts";
 import type { DiagnosisSymptom } from "../diagnosis.ts";
 import { reportHtml } from "./report-html.ts";
 
@@ -48,7 +49,7 @@ test("The nets of redaction find nothing to hide in the page's own parts, so its
             user: { hide: [], keys: [], values: [], patterns: [], keep: [] },
         },
         managedFields: false,
-        workers: 1,
+        pool: new WorkerPool([], 1),
         now: () => new Date(0),
     });
     try {

@@ -88,7 +88,11 @@ export function hideInShell(text: string, look: Look): string {
         .join("\n");
 }
 
+/** Without one of these no flag of CLIENTS or USER_FLAGS stands in the line. */
+const MAY_BE_FLAG = /\s-[a-zA-Z]*[pPawuU]|\s--(?:user|proxy-user)/;
+
 function hideInLine(line: string, look: Look): string {
+    if (!look.mayHoldSecretName(line) && !MAY_BE_FLAG.test(line)) return line;
     const words = [...line.matchAll(WORD)];
     const bare = words.map(([word]) => word.replace(QUOTED_WORD, (_, name = "", _quote, inner) => name + inner));
     const list: Json[] = [...bare];

@@ -16,14 +16,13 @@ import type { Look } from "./look.ts";
 export function redactEmbedded(text: string, name: string, look: Look): string {
     const encoded = redactEncoded(text, name, look);
     if (encoded !== undefined) return encoded;
-    if (!MAY_HOLD_SECRET.test(text)) return text;
+    if (!look.mayHoldSecretName(text) && !MAY_HOLD_SECRET.test(text)) return text;
     if (!text.includes("\n") && !/^\s*[{[<]/.test(text)) return / [-\w]|=/.test(text) ? hideInShell(text, look) : text;
     return byFormat(text, name, look);
 }
 
-/** Words without which no name is a secret one, flags that need none, and runs of base64 long enough to hold one. */
-const MAY_HOLD_SECRET =
-    /pass|pwd|secret|token|key|cred|auth|dsn|cookie|salt|bearer|conn|psk|phrase|jwt|mnemonic|identified by|kennwort|\s-[pPuaUw]|[A-Za-z0-9+/]{60}/i;
+/** What may be hidden without a secret name: after flags that need none, and in runs of base64 long enough to hold one. */
+const MAY_HOLD_SECRET = /identified by|\s-[pPuaUw]|[A-Za-z0-9+/]{60}/i;
 const TEMPLATE = /\{\{|\{%|<%|\$\{/;
 
 type Format = (text: string, look: Look) => string | undefined;

@@ -1,5 +1,6 @@
 import type { Counter } from "../counts.ts";
 import type { Json } from "../json.ts";
+import type { SecretNames } from "../secret-names.ts";
 import type { TextNets } from "../text-nets.ts";
 
 /** What the places need of the run. */
@@ -7,7 +8,7 @@ export interface LookSettings {
     readonly nets: Pick<TextNets, "token" | "string">;
     /** Keyed: see fingerprint.ts. */
     fingerprint(value: Uint8Array): string;
-    isSecretName(name: string): boolean;
+    readonly names: SecretNames;
     /** Values a user wants to keep. */
     readonly keep: ReadonlySet<string>;
     /** Short texts with nothing to hide: most strings of a cluster stand in it many times. Kept from object to object. */
@@ -48,7 +49,12 @@ export class Look {
     }
 
     isSecretName(name: string): boolean {
-        return this.#settings.isSecretName(name);
+        return this.#settings.names.has(name);
+    }
+
+    /** Quick negative: false means that the text has no secret name in it. */
+    mayHoldSecretName(text: string): boolean {
+        return this.#settings.names.mayStandIn(text);
     }
 
     /** The token that stands for the value; a token stays what it is, and what a user keeps is kept. `name` is of the field it was found in. */

@@ -5,13 +5,14 @@ import { expect, test } from "vitest";
 import { Counter } from "../counts.ts";
 import type { JsonObject } from "../json.ts";
 import { isSecretName } from "../secret-name.ts";
+import { secretNames } from "../secret-names.ts";
 import { YamlWriter } from "../yaml.ts";
 import { Structure } from "./structure.ts";
 
 const structure = new Structure({
     nets: { token: (rule, value) => `<redacted:${rule}:${value.length}>`, string: (text) => ({ text, counts: {} }) },
     fingerprint: (value) => value.length.toString(16).padStart(12, "0"),
-    isSecretName,
+    names: secretNames([]),
     keep: new Set(),
 });
 

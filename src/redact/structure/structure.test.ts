@@ -3,7 +3,7 @@ import { load } from "js-yaml";
 import { expect, test } from "vitest";
 import { Counter } from "../counts.ts";
 import type { JsonObject } from "../json.ts";
-import { isSecretName } from "../secret-name.ts";
+import { secretNames } from "../secret-names.ts";
 import { YamlWriter } from "../yaml.ts";
 import { Structure } from "./structure.ts";
 
@@ -12,7 +12,7 @@ function redacted(yaml: string): { yaml: string; unreadable: readonly string[]; 
     const structure = new Structure({
         nets: { token: (rule, value) => `<redacted:${rule}:${value.length}>`, string: (text) => ({ text, counts: {} }) },
         fingerprint: (value) => value.length.toString(16).padStart(12, "0"),
-        isSecretName,
+        names: secretNames([]),
         keep: new Set(["keepme"]),
     });
     const object = load(yaml) as JsonObject;

@@ -1,6 +1,5 @@
 import type { Counter } from "../counts.ts";
 import { isObject, type Json, type JsonObject, stringAt } from "../json.ts";
-import { remembered } from "../remembered.ts";
 import { redactEmbedded } from "./embedded.ts";
 import { Look, type LookSettings, type Within } from "./look.ts";
 import { type ObjectType, PLACES } from "./places.ts";
@@ -10,11 +9,7 @@ export class Structure {
     readonly #settings: LookSettings;
 
     constructor(settings: Omit<LookSettings, "clean">) {
-        this.#settings = {
-            ...settings,
-            clean: new Set(),
-            isSecretName: remembered((name) => settings.isSecretName(name), MAX_NAMES),
-        };
+        this.#settings = { ...settings, clean: new Set() };
     }
 
     /**
@@ -41,7 +36,6 @@ export class Structure {
     }
 }
 
-const MAX_NAMES = 20_000;
 const WITHIN: Within = { tree: redactTree, text: redactEmbedded };
 
 function redactObject(object: JsonObject, type: ObjectType, look: Look): void {
