@@ -2,7 +2,7 @@ import { type Discovery, discover } from "../clients/kubernetes/discovery.ts";
 import type { KubernetesReader, ResourceType } from "../clients/kubernetes/reader.ts";
 import type { ClusterRef } from "../core/cluster-ref.ts";
 import type { Gap } from "../core/gap.ts";
-import type { Result } from "../core/problem.ts";
+import { fail, ok, type Result } from "../core/problem.ts";
 import { gap, type Inventory } from "../sources/source.ts";
 
 const PROBE = "probe";
@@ -31,18 +31,25 @@ export async function takeInventory(
     signal: AbortSignal,
 ): Promise<Inventory> {
     const { cluster } = reader;
-    const [version, discovery] = await Promise.all([serverVersion(reader, signal), discover(reader, signal)]);
-    const namespaces = await names(reader, CORE.namespaces, signal);
-    const nodes = await names(reader, CORE.nodes, signal);
-    const gaps = discoveryGaps(discovery, cluster, now());
+    const [version, discovery, namespaces, nodes] = await Promise.all([
+        serverVersion(reader, signal),
+        discover(reader, signal),
+        names(reader, CORE.namespaces, signal),
+        names(reader, CORE.nodes, signal),
+    ]);
+    const gaps = [
+        ...discoveryGaps(discovery, cluster, now()),
+        ...nameGaps(namespaces, CORE.namespaces, cluster, now()),
+        ...nameGaps(nodes, CORE.nodes, cluster, now()),
+    ];
     const fallback = askedNamespaces.length > 0 ? askedNamespaces : [reader.defaultNamespace];
     return {
         cluster,
         ...(version === undefined ? {} : { version }),
         resources: discovery.ok ? discovery.value.resources : [],
-        namespaces: namespaces ?? fallback,
-        allNamespaces: namespaces !== undefined,
-        nodes: nodes ?? [],
+        namespaces: namespaces.ok ? namespaces.value : fallback,
+        allNamespaces: namespaces.ok,
+        nodes: nodes.ok ? nodes.value : [],
         gaps,
     };
 }
@@ -67,15 +74,30 @@ async function serverVersion(reader: KubernetesReader, signal: AbortSignal): Pro
     return gitVersion;
 }
 
-/** All names, or undefined when they may not be listed. */
-async function names(reader: KubernetesReader, type: ResourceType, signal: AbortSignal): Promise<string[] | undefined> {
+/** All names. */
+async function names(reader: KubernetesReader, type: ResourceType, signal: AbortSignal): Promise<Result<string[]>> {
     const all: string[] = [];
     for await (const page of reader.list({ type }, signal)) {
-        if (!page.ok) return undefined;
-        const list: { items?: { metadata: { name: string } }[] | null } = JSON.parse(
-            Buffer.from(page.value.bytes).toString("utf8"),
-        );
-        all.push(...(list.items ?? []).map(({ metadata }) => metadata.name));
+        if (!page.ok) return page;
+        const found = namesInPage(page.value.bytes);
+        if (found === undefined) return fail("invalid", `listing ${type.resource}: the answer is not JSON`);
+        all.push(...found);
     }
-    return all;
+    return ok(all);
+}
+
+/** Undefined when it is no JSON: a list that was cut may end like a whole one. */
+function namesInPage(bytes: Uint8Array): string[] | undefined {
+    try {
+        const list: { items?: { metadata: { name: string } }[] | null } = JSON.parse(Buffer.from(bytes).toString("utf8"));
+        return (list.items ?? []).map(({ metadata }) => metadata.name);
+    } catch {
+        return undefined;
+    }
+}
+
+/** Who may not list them is told so when they are collected; without an answer it is not known what to ask the rest for. */
+function nameGaps(names: Result<string[]>, { group, kind }: ResourceType, cluster: ClusterRef, takenAt: Date): Gap[] {
+    if (names.ok || names.problem.code === "forbidden") return [];
+    return [gap(PROBE, { cluster, type: "objects", group, kind }, names.problem, takenAt)];
 }

@@ -232,6 +232,32 @@ test("an API server that hangs on one aggregated kind costs that kind only", asy
     expect(archive.paths).toContain(logPath("web-0"));
 });
 
+test("ConfigMaps that never answer hold up neither the search for secrets nor the run, and it is said what was not searched for", async () => {
+    await using proxy = await throughProxy({ path: /\/configmaps\?/, fault: { type: "hang" } });
+    const overrides = { timeoutMs: 20_000, talos: { when: "never" as const } };
+    const limits = { headMs: 6_000, requestMs: 6_000 };
+    await using archive = await collected(requestFor(proxy.kubeconfig, { ...here(), overrides, limits }));
+    expect(archive.gaps).toEqual([expect.stringMatching(/^timeout objects: listing configmaps/)]);
+    expect(archive.paths).toContain(logPath("web-3"));
+    expect(archive.manifest.nets).toContainEqual({
+        name: "known-values",
+        on: true,
+        because: expect.stringMatching(/was not searched for elsewhere: ConfigMap \(listing configmaps: no answer for 2 s\)$/),
+    });
+});
+
+test("discovery that never answers costs the kinds it would have named; those of the core group arrive", async () => {
+    await using proxy = await throughProxy({ path: /\/apis(\?|$)/, fault: { type: "hang" } });
+    const overrides = { timeoutMs: 20_000, talos: { when: "never" as const } };
+    const limits = { headMs: 6_000, requestMs: 6_000 };
+    await using archive = await collected(requestFor(proxy.kubeconfig, { ...here(), overrides, limits }));
+    expect(archive.gaps.toSorted()).toEqual([
+        expect.stringMatching(/^timeout api: GET \/apis/),
+        "timeout objects: GET /apis: no answer for 4 s",
+    ]);
+    expect(archive.paths).toContain(logPath("web-3"));
+});
+
 test("the API server gone half-way and back costs nothing", async () => {
     await using proxy = await throughProxy();
     const request = requestFor(proxy.kubeconfig, { ...here(), limits: { outagePatienceMs: 20_000 } });
