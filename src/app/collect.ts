@@ -30,6 +30,7 @@ export async function collect(request: CollectRequest, watch: Watch, stops: Stop
     if (!archive.ok) return archive;
     const writer = archive.value;
     const milliseconds = () => request.now().getTime() - startedAt.getTime();
+    using _checkpoints = every(CHECKPOINT_MS, () => void writer.checkpoint());
     const sealing = new AbortController();
     const work = collectInto(writer, request, { ...watch, sealing: () => sealing.abort() }, stops.stop);
     try {
@@ -44,6 +45,14 @@ export async function collect(request: CollectRequest, watch: Watch, stops: Stop
         if (error instanceof ProblemError) return { ok: false, problem: error.problem };
         throw error;
     }
+}
+
+/** A run that is killed loses no more than twice this of what it had. */
+const CHECKPOINT_MS = 3_000;
+
+function every(ms: number, work: () => void): Disposable {
+    const timer = setInterval(work, ms);
+    return { [Symbol.dispose]: () => clearInterval(timer) };
 }
 
 function timed(collected: Result<Omit<Collected, "milliseconds">>, milliseconds: number): Result<Collected> {

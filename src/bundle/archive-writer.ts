@@ -49,6 +49,7 @@ export class ArchiveWriter {
     readonly #blocks: BlockWriter;
     readonly #tar: TarWriter;
     #turn: Promise<void> = Promise.resolve();
+    #ending = false;
     #reservedEntries = -1;
 
     constructor(options: {
@@ -105,12 +106,18 @@ export class ArchiveWriter {
         this.ledger.record(ref, { path, at, size, end: this.#blocks.tarBytes, ...facts });
     }
 
+    /** Asked every few seconds: after it, what was added before the last time is in the file, so that a killed run leaves it. */
+    async checkpoint(): Promise<void> {
+        if (!this.#ending) await this.#blocks.cutOld();
+    }
+
     view(known: Known): ArchiveBundle {
         return viewOf({ top: this.#tar.top, ledger: this.ledger, blocks: this.#blocks, sink: this.#sink }, known);
     }
 
     /** Writes what stands at the top, the index and the end, and makes the archive visible. On a full disk, into what room was held back. */
     async seal(head: ManifestHead, documents: readonly { readonly path: string; readonly bytes: Uint8Array }[]): Promise<Sealed> {
+        this.#ending = true;
         const lost = await this.#flushOrGoBack();
         for (let attempt = 1; ; attempt++) {
             const evidenceEnd = this.#blocks.tarBytes;
@@ -129,6 +136,7 @@ export class ArchiveWriter {
     }
 
     async discard(): Promise<void> {
+        this.#ending = true;
         await this.#blocks.settle();
         await this.#sink.discard();
     }

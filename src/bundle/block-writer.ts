@@ -32,6 +32,8 @@ export class BlockWriter {
     #filling: Uint8Array = new Uint8Array(BLOCK_BYTES);
     #filled = 0;
     #tarBytes = 0;
+    /** Where the block began that `cutOld` has found open. */
+    #foundOpen: number | undefined;
     #written: Promise<void>;
     #failure: unknown;
 
@@ -89,6 +91,17 @@ export class BlockWriter {
             await this.#put(await packing);
             this.#spare.push(buffer);
         });
+    }
+
+    /**
+     * Ends the block that is being filled when it was so the last time too: asked every few seconds, it lets nothing wait for long.
+     * Resolves when what was ended is in the file, or cannot be.
+     */
+    async cutOld(): Promise<void> {
+        const start = this.#tarBytes - this.#filled;
+        if (start === this.#foundOpen) this.cut();
+        this.#foundOpen = this.#filled > 0 ? start : undefined;
+        await this.#written;
     }
 
     /** After it, all that was taken is in the file. */

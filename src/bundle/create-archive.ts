@@ -82,6 +82,8 @@ export interface BundleWriter {
     describe(cluster: ClusterFacts): void;
     /** The same evidence a second time is dropped and counted. Throws ProblemError `disk`; then `seal` still can, and should. */
     put(evidence: Redacted): Promise<void>;
+    /** To be called every few seconds: after it, what was put before the last time is in the file, whatever kills the run. Never rejects. */
+    checkpoint(): Promise<void>;
     /** What was put until now, to be judged before sealing. Of no use afterwards. */
     view(known: Known): ArchiveBundle;
     /** Writes errors.txt, documents, manifest and index, and gives the archive its name. Throws ProblemError `disk`. */
@@ -141,6 +143,10 @@ class RedactedWriter implements BundleWriter {
 
     put(evidence: Redacted): Promise<void> {
         return evidence.type === "batch" ? this.#writer.exclusive(() => this.#putBatch(evidence)) : this.#putStream(evidence);
+    }
+
+    checkpoint(): Promise<void> {
+        return this.#writer.checkpoint();
     }
 
     view(known: Known): ArchiveBundle {

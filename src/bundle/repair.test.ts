@@ -48,6 +48,39 @@ test("a partial archive cut at any byte becomes an archive with all that was who
     expect(most).toBe(3);
 });
 
+test("what was put before the last checkpoint but one outlives a kill, however little it was", async () => {
+    const folder = temporaryFolder();
+    const writer = await newArchive(join(folder, "run.tar.gz"));
+    await writer.put(redactedBatch([{ ref: pod("a"), text: podText("a") }]));
+    await writer.checkpoint();
+    const first = readFileSync(join(folder, "run.tar.gz.partial"));
+    await writer.checkpoint();
+    await writer.put(redactedBatch([{ ref: pod("b"), text: podText("b") }]));
+    await writer.checkpoint();
+    const from = join(folder, "killed.partial");
+    copyFileSync(join(folder, "run.tar.gz.partial"), from);
+    await writer.discard();
+
+    expect(first.length).toBe(10);
+    const to = join(folder, "a.tar.gz");
+    expect(await repair({ from, to, overwrite: false, tool, clock, temporaryFolder: folder })).toMatchObject({ ok: true });
+    const opened = await openArchive(to);
+    if (!opened.ok) throw new Error(opened.problem.message);
+    const paths = (await opened.value.files()).map(({ path }) => path).filter((path) => path.includes("/Pod/"));
+    expect(paths).toEqual(["management-cluster/resources/Pod/msp/a.yaml"]);
+});
+
+test("a checkpoint ends no block in an archive that is sealed or discarded", async () => {
+    const path = join(temporaryFolder(), "run.tar.gz");
+    const writer = await newArchive(path);
+    await putSample(writer);
+    await writer.checkpoint();
+    const sealing = writer.seal(ENDING);
+    await Promise.all([writer.checkpoint(), writer.checkpoint(), sealing]);
+    await writer.checkpoint();
+    expect(await verifyIntegrity(path)).toEqual([]);
+});
+
 test("its manifest says that it was repaired and that anything may be missing, and logs and kinds are known again", async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, "a.partial"), await killed(folder, putSample));

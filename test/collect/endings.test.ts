@@ -109,11 +109,10 @@ test("a second Ctrl-C leaves at once with 130 and keeps nothing", async () => {
     );
 });
 
-test("SIGKILL leaves a .partial that repair makes readable", async () => {
-    rig.setLog(namespace, "web-0", "main", { bytes: 8_000_000 });
+test("SIGKILL leaves a .partial that repair makes readable, however little had come", async () => {
     await using running = await hangingRun([], /\/serviceaccounts\?/);
     const grown = () => statSync(`${running.output}.partial`, { throwIfNoEntry: false })?.size ?? 0;
-    await until(() => grown() >= 100_000, running.command.done);
+    await until(() => grown() >= 1_000, running.command.done);
     running.command.child.kill("SIGKILL");
     await running.command.done;
     const partial = readdirSync(running.folder).find((name) => name.endsWith(".partial"));
