@@ -1,11 +1,13 @@
-import type { Buffer } from "node:buffer";
+import { Buffer } from "node:buffer";
 import { type Anchor, anchorIndex, standsAt } from "../patterns/anchor-index.ts";
 import type { PatternRule, Span } from "../patterns/pattern.ts";
 import type { Hit } from "./cover.ts";
+import { gramAt } from "./gram.ts";
 import { GramIndex } from "./gram-index.ts";
 import type { KnownIndex } from "./known-index.ts";
+import { type PairFilter, Sieve } from "./sieve.ts";
 import { TOKEN } from "./token.ts";
-import { WordReader } from "./words.ts";
+import { WordReader, type Words } from "./words.ts";
 
 /** What was found. `undecidedFrom`: start of the first line that needs more text; hits from there on are left out. */
 export interface Finding {
@@ -13,39 +15,68 @@ export interface Finding {
     readonly undecidedFrom: number | undefined;
 }
 
+interface Looked {
+    readonly bytes: Buffer;
+    readonly text: string;
+    readonly ended: boolean;
+    readonly shields: readonly number[];
+}
+
+/** Of `redacted:`, four bytes that stand in few other texts. */
+const SHIELD_GRAM = Buffer.from("ted:");
+const NO_SHIELDS: readonly number[] = [];
+const NO_PAIRS: PairFilter = { filter: new Int32Array(1), shift: 31 };
+
 /** Finds all rules' matches and all known values in one pass over the bytes. */
 export class Finder {
     readonly #anchors: readonly Anchor[];
     readonly #known: KnownIndex | undefined;
     readonly #grams: GramIndex;
+    readonly #sieve: Sieve;
     readonly #reader = new WordReader();
+    /** Payload and end, by turns, of what the grams told. */
+    readonly #told: number[] = [];
+    /** Payload of what stands in every token of ours. */
+    readonly #shield: number;
 
     constructor(rules: readonly PatternRule[], known?: KnownIndex) {
         const { anchors, entries } = anchorIndex(rules);
         this.#anchors = anchors;
         this.#known = known;
         const base = anchors.length;
-        const knownEntries = known?.grams.map((entry) => ({ ...entry, payload: entry.payload + base })) ?? [];
-        this.#grams = new GramIndex([...entries, ...knownEntries]);
+        const knownEntries = known?.grams.map((entry) => ({ ...entry, payload: entry.payload + base + 1 })) ?? [];
+        this.#shield = base;
+        const all = [...entries, { gram: gramAt(SHIELD_GRAM, 0), payload: this.#shield }, ...knownEntries];
+        this.#grams = new GramIndex(all);
+        this.#sieve = new Sieve(
+            all.map(({ gram }) => gram),
+            known?.pairs ?? NO_PAIRS,
+        );
     }
 
     /** Cheap, and often right when it says no. */
     mayHit(text: string): boolean {
-        return this.#grams.mayHold(text) || this.#known?.mayHold(text) === true;
+        for (let at = 0; at < text.length; at += 2) {
+            if (text.charCodeAt(at) > 127 || text.charCodeAt(at + 1) > 127) return true;
+            if (this.#sieve.mayHoldAt(text, at) && (this.#grams.mayEndAt(text, at + 3) || this.#grams.mayEndAt(text, at + 4)))
+                return true;
+        }
+        return this.#known?.mayHold(text) === true;
     }
 
     /** Whether any anchor or known value stands in the bytes. */
     anyAnchor(bytes: Buffer): boolean {
-        const text = bytes.toString("latin1");
-        const words = this.#reader.read(bytes);
+        const words = this.#scanned(bytes);
         let any = false;
-        this.#known?.scan(words, bytes, () => {
+        this.#known?.tell(words, this.#sieve, bytes, () => {
             any = true;
         });
-        if (any) return true;
-        this.#grams.scan(words, (payload, end) => {
+        if (any || this.#sieve.gramCount === 0) return any;
+        const text = bytes.toString("latin1");
+        this.#grams.tell(words, this.#sieve, (payload, end) => {
+            if (any || payload === this.#shield) return;
             const anchor = this.#anchors[payload];
-            any ||=
+            any =
                 anchor === undefined
                     ? this.#knownAt(bytes, payload, end) !== undefined
                     : standsAt(anchor, text, end - anchor.gramEnd);
@@ -55,8 +86,24 @@ export class Finder {
 
     /** `bytes` and `text` are the same, the text with one char per byte. `ended`: nothing follows. */
     find(bytes: Buffer, text: string, ended: boolean): Finding {
+        const words = this.#scanned(bytes);
+        const told = this.#told;
+        told.length = 0;
+        let isShielded = false;
+        this.#grams.tell(words, this.#sieve, (payload, end) => {
+            if (payload === this.#shield) isShielded = true;
+            else told.push(payload, end);
+        });
         const hits: Hit[] = [];
-        const shields = shieldsOf(text);
+        const shields = isShielded ? shieldsOf(text) : NO_SHIELDS;
+        this.#known?.tell(words, this.#sieve, bytes, (hit) => {
+            if (!shielded(shields, hit)) hits.push(hit);
+        });
+        return { hits, undecidedFrom: this.#decide({ bytes, text, ended, shields }, hits) };
+    }
+
+    /** What the grams told, in their order. Adds to the hits; gives where what is undecided begins. */
+    #decide({ bytes, text, ended, shields }: Looked, hits: Hit[]): number | undefined {
         let coveredFrom = 0;
         let coveredTo = 0;
         let undecidedFrom: number | undefined;
@@ -67,36 +114,36 @@ export class Finder {
             coveredFrom = hit.start;
             coveredTo = hit.end;
         };
-        const words = this.#reader.read(bytes);
-        this.#known?.scan(words, bytes, (hit) => {
-            if (!shielded(shields, hit)) hits.push(hit);
-        });
-        this.#grams.scan(words, (payload, end) => {
+        const told = this.#told;
+        for (let i = 0; i < told.length; i += 2) {
+            const payload = told[i] as number;
+            const end = told[i + 1] as number;
             const anchor = this.#anchors[payload];
             if (anchor === undefined) {
                 const hit = this.#knownAt(bytes, payload, end);
                 if (hit !== undefined) keep(hit);
-                return;
+                continue;
             }
             const at = end - anchor.gramEnd;
-            if (
-                (at >= coveredFrom && at < coveredTo) ||
-                !standsAt(anchor, text, at) ||
-                shielded(shields, { start: at, end: at + 1 })
-            )
-                return;
+            if ((at >= coveredFrom && at < coveredTo) || !standsAt(anchor, text, at) || isWithin(shields, at)) continue;
             const found = anchor.rule.match(text, at, ended);
-            if (found === undefined) return;
+            if (found === undefined) continue;
             if (found === "more") undecidedFrom = Math.min(undecidedFrom ?? at, text.lastIndexOf("\n", at) + 1);
             else
                 for (const span of spans(found))
                     if (anchor.rule.severalLines || !crossesLine(text, at, span)) keep({ ...span, rule: anchor.rule.id });
-        });
-        return { hits, undecidedFrom };
+        }
+        return undecidedFrom;
+    }
+
+    #scanned(bytes: Buffer): Words {
+        const words = this.#reader.read(bytes);
+        this.#sieve.scan(words);
+        return words;
     }
 
     #knownAt(bytes: Buffer, payload: number, end: number): Hit | undefined {
-        return this.#known?.at(bytes, payload - this.#anchors.length, end);
+        return this.#known?.at(bytes, payload - this.#anchors.length - 1, end);
     }
 }
 
@@ -110,8 +157,11 @@ function spans(found: Span | readonly Span[]): readonly Span[] {
 
 /** Places of tokens that are in the text already, as start, end, start, end. */
 function shieldsOf(text: string): readonly number[] {
-    if (!text.includes("redacted:")) return [];
     return [...text.matchAll(TOKEN)].flatMap((match) => [match.index, match.index + match[0].length]);
+}
+
+function isWithin(shields: readonly number[], at: number): boolean {
+    return shields.length > 0 && shielded(shields, { start: at, end: at + 1 });
 }
 
 /** Whatever touches a token of ours has been looked at already. */

@@ -1,7 +1,6 @@
+import { exactAt, FOLD4, type Gram, isUniform, spread } from "./gram.ts";
+import type { Sieve } from "./sieve.ts";
 import { PAD, type Words } from "./words.ts";
-
-/** Four bytes, the first one lowest, each with bit 5 set: letters lose their case, which is all that a filter needs. */
-export type Gram = number;
 
 /** A gram that stands for something. `payload` is the caller's own number for it. */
 export interface GramEntry {
@@ -13,38 +12,14 @@ export interface GramEntry {
     readonly atRunStart?: boolean;
 }
 
-/** Told of every entry whose gram ends just before `end`. */
+/** Told of every entry whose gram ends just before `end`, which may be one byte behind the text. */
 export type OnGram = (payload: number, end: number) => void;
 
-const FOLD = 0x20;
-const FOLD4 = 0x20202020;
-const MULTIPLIER = 0x9e3779b1;
 const ROW = 5;
 const EXACT = 1;
 const AT_RUN_START = 2;
 
-/** The gram of four bytes at `at`; bytes outside count as spaces. */
-export function gramAt(bytes: Uint8Array, at: number): Gram {
-    let gram = 0;
-    for (let i = 3; i >= 0; i--) gram = (gram << 8) | ((bytes[at + i] ?? 0) | FOLD);
-    return gram;
-}
-
-/** The four bytes at `at` as they are. */
-export function exactAt(bytes: Uint8Array, at: number): number {
-    return (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24);
-}
-
-/** All grams that a three-byte literal can end: one for each byte before it. */
-export function gramsEndingIn(bytes: Uint8Array): readonly Gram[] {
-    const high = gramAt(bytes, -1) & ~0xff;
-    return [...new Set(Array.from({ length: 256 }, (_, before) => high | before | FOLD))];
-}
-
-/**
- * Finds thousands of literals in one pass: a filter over hashed grams turns away nearly every byte, four bytes a step, and an exact table
- * decides the rest. V8 does 500 MB/s with 1,000 entries and 400 with 100,000 (bench/redact.ts), so there is no WebAssembly here.
- */
+/** Thousands of literals by one gram each. Turns away what the sieve let through by a filter of whole grams, and decides by an exact table. */
 export class GramIndex {
     readonly #filter: Uint8Array;
     readonly #filterShift: number;
@@ -69,7 +44,7 @@ export class GramIndex {
     }
 
     #insert(at: number, { gram, payload, exact, atRunStart }: GramEntry): void {
-        const hash = Math.imul(gram, MULTIPLIER);
+        const hash = spread(gram);
         const place = hash >>> this.#filterShift;
         this.#filter[place] = (this.#filter[place] ?? 0) | (1 << ((hash >>> 5) & 7));
         const slot = hash >>> this.#slotShift;
@@ -83,56 +58,33 @@ export class GramIndex {
         this.#slots[slot] = at;
     }
 
-    /** One pass over bytes that were read into words. */
-    scan({ words, padded, length }: Words, onGram: OnGram): void {
-        const filter = this.#filter;
-        const shift = this.#filterShift;
-        const count = (length >> 2) + 2;
+    /** Tells of what stands in the words that the sieve let through. */
+    tell({ words, padded }: Words, { gramWords, gramCount }: Sieve, onGram: OnGram): void {
+        const scan = { padded, onGram };
         const skipsRuns = this.#skipsRuns;
-        let before = 0;
-        let low = (words[0] as number) | FOLD4;
-        for (let i = 1; i < count; i++) {
-            const high = (words[i] as number) | FOLD4;
-            let hash = Math.imul(low, MULTIPLIER);
-            let seen = (filter[hash >>> shift] as number) >>> ((hash >>> 5) & 7);
-            hash = Math.imul((low >>> 8) | (high << 24), MULTIPLIER);
-            seen |= (filter[hash >>> shift] as number) >>> ((hash >>> 5) & 7);
-            hash = Math.imul((low >>> 16) | (high << 16), MULTIPLIER);
-            seen |= (filter[hash >>> shift] as number) >>> ((hash >>> 5) & 7);
-            hash = Math.imul((low >>> 24) | (high << 8), MULTIPLIER);
-            seen |= (filter[hash >>> shift] as number) >>> ((hash >>> 5) & 7);
-            if ((seen & 1) !== 0 && !(skipsRuns && low === high && low === before && isUniform(low)))
-                this.#tellWord(low, high, i * 4 - PAD, { padded, length, onGram });
-            before = low;
-            low = high;
+        for (let i = 0; i < gramCount; i++) {
+            const at = gramWords[i] as number;
+            const before = (words[at - 1] as number) | FOLD4;
+            const low = (words[at] as number) | FOLD4;
+            const high = (words[at + 1] as number) | FOLD4;
+            if (skipsRuns && low === high && low === before && isUniform(low)) continue;
+            const end = at * 4 - PAD + 3;
+            this.#tell((before >>> 24) | (low << 8), end, scan);
+            this.#tell(low, end + 1, scan);
+            this.#tell((low >>> 8) | (high << 24), end + 2, scan);
+            this.#tell((low >>> 16) | (high << 16), end + 3, scan);
         }
     }
 
-    /** Whether a string of chars below 128 may have a gram; a char above gives true, for the caller to encode and look closer. */
-    mayHold(text: string): boolean {
-        const filter = this.#filter;
-        const shift = this.#filterShift;
-        let gram = FOLD4;
-        for (let i = 0; i < text.length; i++) {
-            const code = text.charCodeAt(i);
-            if (code > 127) return true;
-            gram = (gram >>> 8) | ((code | FOLD) << 24);
-            const hash = Math.imul(gram, MULTIPLIER);
-            if (((filter[hash >>> shift] as number) >>> ((hash >>> 5) & 7)) & 1) return true;
-        }
-        return false;
+    /** Whether a string of chars below 128 may have a gram that ends just before `end`. */
+    mayEndAt(text: string, end: number): boolean {
+        const hash = spread(gramOf(text, end - 4));
+        return (((this.#filter[hash >>> this.#filterShift] as number) >>> ((hash >>> 5) & 7)) & 1) !== 0;
     }
 
-    #tellWord(low: number, high: number, end: number, scan: Scan): void {
-        this.#tell(low, end, scan);
-        this.#tell((low >>> 8) | (high << 24), end + 1, scan);
-        this.#tell((low >>> 16) | (high << 16), end + 2, scan);
-        this.#tell((low >>> 24) | (high << 8), end + 3, scan);
-    }
-
-    #tell(gram: Gram, end: number, { padded, length, onGram }: Scan): void {
-        const hash = Math.imul(gram, MULTIPLIER);
-        if ((((this.#filter[hash >>> this.#filterShift] as number) >>> ((hash >>> 5) & 7)) & 1) === 0 || end > length) return;
+    #tell(gram: Gram, end: number, { padded, onGram }: Scan): void {
+        const hash = spread(gram);
+        if ((((this.#filter[hash >>> this.#filterShift] as number) >>> ((hash >>> 5) & 7)) & 1) === 0) return;
         const table = this.#table;
         let at = this.#slots[hash >>> this.#slotShift] as number;
         while (at >= 0) {
@@ -145,13 +97,13 @@ export class GramIndex {
 
 interface Scan {
     readonly padded: Uint8Array;
-    readonly length: number;
     readonly onGram: OnGram;
 }
 
-/** Four equal bytes. */
-export function isUniform(gram: Gram): boolean {
-    return gram >>> 8 === (gram & 0xffffff);
+function gramOf(text: string, at: number): Gram {
+    let gram = 0;
+    for (let i = 3; i >= 0; i--) gram = (gram << 8) | (text.charCodeAt(at + i) & 0xff);
+    return gram | FOLD4;
 }
 
 function fits(padded: Uint8Array, at: number, exact: number, compare: number): boolean {

@@ -9,6 +9,7 @@ import { ENCODINGS } from "./known/encodings.ts";
 import { type Needle, needlesOf, type PatternSpans } from "./known/needles.ts";
 import { isPhased, MIN_PHASED, type PhaseEntry, PhaseIndex } from "./phase-index.ts";
 import { GramUses, rarestGram } from "./rarest-gram.ts";
+import type { PairFilter, Sieve } from "./sieve.ts";
 import type { Words } from "./words.ts";
 
 /** Forms up to this length are kept whole; of longer ones a few samples are, and the form is made anew where a sample hits. */
@@ -87,9 +88,14 @@ export class KnownIndex {
         return this.#tokens.get(identity(value));
     }
 
+    /** For the sieve. */
+    get pairs(): PairFilter {
+        return this.#phases.pairs;
+    }
+
     /** All known values in the bytes but those that `grams` finds. */
-    scan(words: Words, bytes: Buffer, onHit: (hit: Hit) => void): void {
-        this.#phases.scan(words, (payload, start) => {
+    tell(words: Words, sieve: Sieve, bytes: Buffer, onHit: (hit: Hit) => void): void {
+        this.#phases.tell(words, sieve, (payload, start) => {
             const hit = this.#at(bytes, payload, start);
             if (hit !== undefined) onHit(hit);
         });

@@ -1,4 +1,5 @@
-import { exactAt } from "./gram-index.ts";
+import { exactAt } from "./gram.ts";
+import { type PairFilter, pairHash, type Sieve } from "./sieve.ts";
 import { PAD, type Words } from "./words.ts";
 
 /** Where in the pool a literal begins, and the caller's number for it. */
@@ -10,16 +11,12 @@ export interface PhaseEntry {
 /** Told of every literal that may begin at `start`: eleven of its bytes do stand there. */
 export type OnPhase = (payload: number, start: number) => void;
 
-const FIRST = 0x9e3779b1;
-const SECOND = 0x85ebca6b;
 const PHASES = 4;
 
 /** Literals shorter than this are not for this index. */
 export const MIN_PHASED = 8 + PHASES - 1;
-/** Blanks, quotes, `#` to `*`: two of three places in logs have one within eight bytes, and are passed without a look at memory. */
+/** Below it are blanks, quotes and `#` to `*`, which the sieve passes over. */
 const LOWEST = 0x2b;
-const LOWEST4 = 0x2b2b2b2b;
-const HIGH4 = 0x80808080;
 
 /** Whether the literal can be found by the bytes at `from`: no byte is below `+`. */
 export function isPhased(literal: Uint8Array, from: number): boolean {
@@ -55,7 +52,7 @@ export class PhaseIndex {
     }
 
     #insert(at: number, low: number, high: number, coded: number): void {
-        const hash = hashOf(low, high);
+        const hash = pairHash(low, high);
         const place = hash >>> this.#filterShift;
         this.#filter[place] = (this.#filter[place] ?? 0) | (1 << (hash & 31)) | (1 << ((hash >>> 5) & 31));
         const slot = hash >>> this.#slotShift;
@@ -67,30 +64,25 @@ export class PhaseIndex {
         this.#slots[slot] = at;
     }
 
-    /** One pass over bytes that were read into words. */
-    scan({ words, length }: Words, onPhase: OnPhase): void {
-        const filter = this.#filter;
-        const shift = this.#filterShift;
-        const count = (length + PAD) >> 2;
-        let low = words[0] as number;
-        for (let i = 1; i < count; i++) {
-            const high = words[i] as number;
-            if ((((low - LOWEST4) & ~low) | ((high - LOWEST4) & ~high)) & HIGH4) {
-                low = high;
-                continue;
-            }
-            const hash = hashOf(low, high);
-            const bits = filter[hash >>> shift] as number;
-            if (((bits >>> (hash & 31)) & (bits >>> ((hash >>> 5) & 31)) & 1) !== 0)
-                this.#tell(hash, low, high, (i - 1) * 4 - PAD, onPhase);
-            low = high;
+    /** For the sieve. */
+    get pairs(): PairFilter {
+        return { filter: this.#filter, shift: this.#filterShift };
+    }
+
+    /** Tells of what may begin in the words that the sieve let through. */
+    tell({ words }: Words, { pairWords, pairCount }: Sieve, onPhase: OnPhase): void {
+        for (let i = 0; i < pairCount; i++) {
+            const at = pairWords[i] as number;
+            const low = words[at] as number;
+            const high = words[at + 1] as number;
+            this.#tell(pairHash(low, high), low, high, at * 4 - PAD, onPhase);
         }
     }
 
     /** Whether a string of chars below 128 may hold a literal. */
     mayHold(text: string): boolean {
         for (let at = 0; at + 8 <= text.length; at += 4) {
-            const hash = hashOf(charsAt(text, at), charsAt(text, at + 4));
+            const hash = pairHash(charsAt(text, at), charsAt(text, at + 4));
             const bits = this.#filter[hash >>> this.#filterShift] as number;
             if (((bits >>> (hash & 31)) & (bits >>> ((hash >>> 5) & 31)) & 1) !== 0) return true;
         }
@@ -108,11 +100,6 @@ export class PhaseIndex {
             entry = table[entry + 3] as number;
         }
     }
-}
-
-function hashOf(low: number, high: number): number {
-    const hash = Math.imul(Math.imul(low, FIRST) ^ high, SECOND);
-    return hash ^ (hash >>> 15);
 }
 
 function charsAt(text: string, at: number): number {

@@ -18,6 +18,9 @@ const NAME_REACH = 256;
 const UNSETTLED = 64;
 /** The lines of a key whose beginning was cut off are held until their end shows what they are; see families/pem.ts. */
 const MAX_KEY_LINES = 24_576;
+/** Looked at together: its text is small enough to be short-lived in V8's memory, and stays in the caches. */
+const BLOCK = 65_536;
+const NEWLINE = 0x0a;
 const KEY_LINE = /^.{0,120}?(?:[A-Za-z0-9+/]{4}){10,26}[A-Za-z0-9+/=]{0,4}\s*$/;
 
 /** See TextNets.piece. `rest` is at most 128 KiB; the result does not depend on where the text was chopped. */
@@ -53,7 +56,9 @@ export function foundIn(
 
 /** Tells the hits in order; returns how far everything is decided. */
 function decide(engine: Engine, seen: Buffer, last: boolean, tell: (hit: Hit, text: string) => void): number {
+    const wide = seen.includes(0);
     let decided = 0;
+    let room = BLOCK;
     const take = (from: number, to: number, text: string, hits: readonly Hit[]) => {
         let end = to;
         for (const hit of hits) {
@@ -63,8 +68,9 @@ function decide(engine: Engine, seen: Buffer, last: boolean, tell: (hit: Hit, te
         }
         decided = end;
     };
-    for (;;) {
-        const long = firstLongLine(seen, decided, seen.length);
+    let long = -1;
+    while (decided < seen.length) {
+        if (long < decided) long = firstLongLine(seen, decided, seen.length);
         if (long === decided) {
             if (!last && seen.length - long < WINDOW + UNSETTLED) return decided;
             const window = seen.subarray(long, long + WINDOW);
@@ -74,31 +80,39 @@ function decide(engine: Engine, seen: Buffer, last: boolean, tell: (hit: Hit, te
             take(long, long + cutOf(text, wholes), text, hits);
             continue;
         }
-        const to = long >= 0 ? long : last ? seen.length : lastLine(seen, decided);
-        if (to <= decided) return decided;
+        const isPart = (long < 0 ? seen.length : long) - decided > room;
+        const to = isPart
+            ? lastLine(seen, decided, decided + room, wide)
+            : long < 0 && !last
+              ? lastLine(seen, decided, seen.length, wide)
+              : long < 0
+                ? seen.length
+                : long;
+        const context = isPart || long < 0 ? to : Math.min(seen.length, long + WINDOW);
         const from = decided;
-        const context = long >= 0 ? Math.min(seen.length, long + WINDOW) : to;
-        const block = seen.subarray(from, context);
-        const text = block.toString("latin1");
-        const { hits, undecidedFrom } = engine.find(block, text, last && context === seen.length);
-        const until = Math.min(to, from + (undecidedFrom ?? text.length));
-        take(from, until, text, hits);
-        if (until < to || decided >= seen.length) return decided;
+        if (to > from) {
+            const block = seen.subarray(from, context);
+            const text = block.toString("latin1");
+            const { hits, undecidedFrom } = engine.find(block, text, last && context === seen.length);
+            take(from, Math.min(to, from + (undecidedFrom ?? text.length)), text, hits);
+        }
+        if (decided >= to && to > from) room = BLOCK;
+        else if (isPart) room *= 2;
+        else return decided;
     }
+    return decided;
 }
 
-/** Behind the last whole line that nothing to come can change. */
-function lastLine(seen: Buffer, from: number): number {
-    const wide = seen.includes(0);
-    const end = seen.lastIndexOf(0x0a, wide ? seen.length - 3 : seen.length - 1) + 1;
+/** Behind the last whole line before `until` that nothing to come can change; `from` where there is none. */
+function lastLine(seen: Buffer, from: number, until: number, wide: boolean): number {
+    const end = seen.lastIndexOf(NEWLINE, wide ? until - 3 : until - 1) + 1;
     if (end <= from) return from;
     const floor = Math.max(from, end - MAX_KEY_LINES);
-    const tail = seen.toString("latin1", floor, end);
-    let at = tail.length;
-    while (at > 0) {
-        const start = at < 2 ? 0 : tail.lastIndexOf("\n", at - 2) + 1;
-        if (at - start < 41 || at - start > 240 || !KEY_LINE.test(tail.slice(start, at - 1))) break;
+    let at = end;
+    while (at > floor) {
+        const start = Math.max(floor, at - from < 2 ? from : seen.lastIndexOf(NEWLINE, at - 2) + 1);
+        if (at - start < 41 || at - start > 240 || !KEY_LINE.test(seen.toString("latin1", start, at - 1))) break;
         at = start;
     }
-    return at === 0 && floor > from ? floor + tail.indexOf("\n") + 1 : floor + at;
+    return at === floor && floor > from ? seen.indexOf(NEWLINE, floor) + 1 : at;
 }

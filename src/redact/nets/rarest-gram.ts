@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
-import { type Gram, gramAt, isUniform } from "./gram-index.ts";
+import { COMMON_TEXT } from "./common-text.ts";
+import { firstThree, type Gram, gramAt, isUniform, lastThree } from "./gram.ts";
 
 /** Where in a literal its gram lies. */
 export interface PlacedGram {
@@ -12,31 +13,34 @@ export interface PlacedGram {
 const RARITY = Uint8Array.from({ length: 256 }, (_, byte) =>
     ' etaoinsrldcmupgh-./:="_01'.includes(String.fromCharCode(byte).toLowerCase()) ? 1 : 3,
 );
-
-/** Words that logs are full of: a gram that stands in them is a bad one to look for. */
-const COMMON_TEXT = Buffer.from(
-    `secret token password connection config controller reconcile namespace kubernetes http https get post info warn error debug failed
-    level msg time name key test api app service server user client request response status image pod node cluster system default example
-    github gitlab access auth authorization cookie session signature discord webhook pattern data value require pass login live kube- 0.1 0.3
-    "key" key= :5432 10.0.0.1 2026-01-01t00:00:00z`,
-);
 const COUNTERS = 65_536;
+const MAX_COMMON = 60;
 
-/** How often each gram is used already, roughly: two grams may share a counter. The common ones begin with two uses. */
+/** How common a gram is in texts, and how often it is used already; roughly: two grams may share a counter. */
 export class GramUses {
-    readonly #counts = new Uint16Array(COUNTERS);
+    readonly #used = new Uint16Array(COUNTERS);
+    readonly #common = new Uint16Array(COUNTERS);
 
     constructor() {
-        for (let at = 0; at + 4 <= COMMON_TEXT.length; at++) this.#counts[counterOf(gramAt(COMMON_TEXT, at))] = 2;
+        const text = Buffer.from(COMMON_TEXT);
+        for (let at = 0; at + 4 <= text.length; at++) {
+            const counter = counterOf(firstThree(gramAt(text, at)));
+            this.#common[counter] = Math.min(MAX_COMMON, (this.#common[counter] as number) + 1);
+        }
     }
 
     of(gram: Gram): number {
-        return this.#counts[counterOf(gram)] as number;
+        return this.#used[counterOf(gram)] as number;
+    }
+
+    /** How often the three bytes at either end, which the sieve looks for, stand in common text. */
+    commonness(gram: Gram): number {
+        return (this.#common[counterOf(firstThree(gram))] as number) + (this.#common[counterOf(lastThree(gram))] as number);
     }
 
     add(gram: Gram): void {
         const counter = counterOf(gram);
-        this.#counts[counter] = Math.min(COUNTERS - 1, this.of(gram) + 1);
+        this.#used[counter] = Math.min(COUNTERS - 1, this.of(gram) + 1);
     }
 }
 
@@ -62,7 +66,7 @@ export function rarestGram(literal: Uint8Array, uses: GramUses, length = literal
             gram = (gram >>> 8) | ((next | 0x20) << 24);
             rarity += (RARITY[next] as number) - (RARITY[literal[offset - 1] as number] as number);
         }
-        const score = rarity - 4 * uses.of(gram) - (isUniform(gram) ? 8 : 0);
+        const score = rarity - 4 * uses.of(gram) - 4 * uses.commonness(gram) - (isUniform(gram) ? 8 : 0);
         if (score > bestScore) {
             best = offset;
             bestGram = gram;

@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
-import { exactAt, type GramEntry, gramsEndingIn } from "../nets/gram-index.ts";
+import { exactAt, type Gram, gramsBeginningWith, gramsEndingIn } from "../nets/gram.ts";
+import type { GramEntry } from "../nets/gram-index.ts";
 import { GramUses, rarestGram } from "../nets/rarest-gram.ts";
 import type { PatternRule } from "./pattern.ts";
 
@@ -17,7 +18,7 @@ export interface AnchorIndex {
     readonly entries: readonly GramEntry[];
 }
 
-/** Anchors of three bytes are entered once for each byte that may stand before them. */
+/** Anchors of three bytes are entered once for each byte that may stand on one side of them. */
 export function anchorIndex(rules: readonly PatternRule[]): AnchorIndex {
     const anchors: Anchor[] = [];
     const entries: GramEntry[] = [];
@@ -28,15 +29,27 @@ export function anchorIndex(rules: readonly PatternRule[]): AnchorIndex {
             const bytes = Buffer.from(literal, "latin1");
             const payload = anchors.length;
             const placed = rarestGram(bytes, uses);
-            anchors.push({ rule, literal, gramEnd: placed === undefined ? 3 : placed.offset + 4 });
-            if (placed !== undefined) {
-                const exact = rule.anyCase ? undefined : exactAt(bytes, placed.offset);
-                const atRunStart = isRun(bytes) && placed.offset === 0;
-                entries.push({ gram: placed.gram, payload, atRunStart, ...(exact === undefined ? {} : { exact }) });
-            } else entries.push(...gramsEndingIn(bytes).map((gram) => ({ gram, payload })));
+            if (placed === undefined) {
+                const { grams, gramEnd } = gramsAround(bytes, uses);
+                anchors.push({ rule, literal, gramEnd });
+                entries.push(...grams.map((gram) => ({ gram, payload })));
+                continue;
+            }
+            anchors.push({ rule, literal, gramEnd: placed.offset + 4 });
+            const exact = rule.anyCase ? undefined : exactAt(bytes, placed.offset);
+            const atRunStart = isRun(bytes) && placed.offset === 0;
+            entries.push({ gram: placed.gram, payload, atRunStart, ...(exact === undefined ? {} : { exact }) });
         }
     }
     return { anchors, entries };
+}
+
+/** The grams of three bytes: those that end in them or those that begin with them, whichever are seldom. */
+function gramsAround(bytes: Uint8Array, uses: GramUses): { grams: readonly Gram[]; gramEnd: number } {
+    const commonness = (grams: readonly Gram[]) => grams.reduce((sum, gram) => sum + uses.commonness(gram), 0);
+    const ending = gramsEndingIn(bytes);
+    const beginning = gramsBeginningWith(bytes);
+    return commonness(beginning) < commonness(ending) ? { grams: beginning, gramEnd: 4 } : { grams: ending, gramEnd: 3 };
 }
 
 /** One byte over and over. */
