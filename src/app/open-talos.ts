@@ -2,6 +2,7 @@ import type { KubernetesReader } from "../clients/kubernetes/reader.ts";
 import { connectTalos } from "../clients/talos/connect.ts";
 import { findTalosconfig } from "../clients/talos/find-talosconfig.ts";
 import type { TalosReader } from "../clients/talos/reader.ts";
+import { blamesTalosconfig } from "../clients/talos/talos-problem.ts";
 import type { TalosContext } from "../clients/talos/talosconfig.ts";
 import { MANAGEMENT } from "../core/cluster-ref.ts";
 import type { Gap } from "../core/gap.ts";
@@ -39,8 +40,29 @@ export async function openTalos(request: TalosRequest, signal: AbortSignal): Pro
     if (!context.ok) return missing(context.problem);
     if (context.value === undefined) return ok(NONE);
     const reader = connectTalos(context.value, spec.nodes === undefined ? {} : { nodes: spec.nodes });
-    return reader.ok ? ok(await probed(reader.value, context.value, request, signal)) : missing(reader.problem);
+    if (!reader.ok) return missing(reader.problem);
+    const opened = await probed(reader.value, context.value, request, signal);
+    const refused = spec.when === "required" ? refusedByAll(context.value, opened.nodes ?? []) : undefined;
+    if (refused === undefined) return ok(opened);
+    reader.value.close();
+    return { ok: false, problem: refused };
 }
+
+/**
+ * What was named is of no use when every machine turns it away. Machines that are down are another matter: that is what a support case is
+ * about, and so is a machine whose own certificate is past its time.
+ */
+function refusedByAll({ name, file }: TalosContext, nodes: readonly TalosNode[]): Problem | undefined {
+    const problems = nodes.map(({ problem }) => problem);
+    const [first] = problems;
+    if (first === undefined || !problems.every((problem) => problem !== undefined && blamesTalosconfig(problem)))
+        return undefined;
+    const message = `context ${JSON.stringify(name)} of ${file} opens none of ${nodes.length} machines: ${first.message}`;
+    const hint = [first.hint, WITHOUT_TALOS].filter(Boolean).join("; ");
+    return { code: "configuration", message, hint, cause: first.cause };
+}
+
+const WITHOUT_TALOS = "without --talosconfig, --talos-context and --talos-nodes Kubernetes alone is collected";
 
 function contextOf({ spec, environment }: TalosRequest): Promise<Result<TalosContext | undefined>> {
     const { TALOSCONFIG, TALOS_HOME, HOME } = environment;

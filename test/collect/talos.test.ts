@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startFakeTalos } from "../../src/demo/talos/fake-talos.ts";
 import { healthyCluster } from "../../src/demo/talos/healthy-cluster.ts";
@@ -59,6 +59,26 @@ test("a talosconfig that is asked for by flag and is none ends the run before an
         requestFor(rig.kubeconfig, { narrowing, overrides: { talos: { when: "required", talosconfig: file } } }),
     );
     expect(result).toMatchObject({ ok: false, problem: { code: "configuration", message: expect.stringContaining(file) } });
+});
+
+test("a talosconfig that is asked for by flag and that every machine refuses ends the run before anything is written", async () => {
+    await using proxy = await startFaultProxy(rig);
+    await proxy.down();
+    const file = join(folder, "refused");
+    writeFileSync(file, fake.talosconfig({ foreign: true }));
+    const request = requestFor(proxy.kubeconfig, { narrowing, overrides: { talos: { when: "required", talosconfig: file } } });
+    const result = await run(request);
+    expect(result).toMatchObject({
+        ok: false,
+        problem: {
+            code: "configuration",
+            message: expect.stringMatching(
+                new RegExp(`^context "fake" of ${file} opens none of 1 machines: the Talos endpoint `),
+            ),
+            hint: expect.stringMatching(/Kubernetes alone is collected$/),
+        },
+    });
+    expect(readdirSync(dirname(request.output.type === "file" ? request.output.path : ""))).toEqual([]);
 });
 
 test("the same found in the environment is a gap, and the Kubernetes archive is complete", async () => {

@@ -52,7 +52,7 @@ export function endpointProblem(cause: NodeError, endpoint: string): Problem {
             hint: "use an address that stands in the certificate, or add this one to machine.certSANs",
             cause,
         };
-    if (cause.code === "CERT_HAS_EXPIRED" || cause.code === "CERT_NOT_YET_VALID")
+    if (NOT_VALID_NOW.has(cause.code))
         return {
             code: "tls",
             message: `${what} has a certificate that is not valid now (${cause.code})`,
@@ -99,6 +99,12 @@ export function hungUpProblem(endpoint: string, everAnswered: boolean): Problem 
           };
 }
 
+/** Whether another talosconfig would help: it is refused, or does not know the machine's CA. A machine's own stale certificate is its own affair. */
+export function blamesTalosconfig({ code, cause }: Problem): boolean {
+    const stale = NOT_VALID_NOW.has(localCause(cause)?.code ?? "");
+    return code === "credentials" || code === "unauthorized" || (code === "tls" && !stale);
+}
+
 /** An error of Node's own, with its code. */
 export type NodeError = Error & { readonly code: string };
 
@@ -110,6 +116,7 @@ const WRONG_CA = new Set([
     "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
     "CERT_SIGNATURE_FAILURE",
 ]);
+const NOT_VALID_NOW = new Set(["CERT_HAS_EXPIRED", "CERT_NOT_YET_VALID"]);
 const NOT_TALOS =
     /^(ERR_SSL_WRONG_VERSION_NUMBER|ERR_SSL_PACKET_LENGTH_TOO_LONG|ERR_SSL_.*ALERT_NO_APPLICATION_PROTOCOL|ERR_HTTP2_\w+|HPE_\w+)$/;
 
