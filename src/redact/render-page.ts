@@ -1,18 +1,17 @@
 import { hash } from "node:crypto";
 import type { EventRef, ObjectRef } from "../core/evidence-ref.ts";
-import type { Result } from "../core/problem.ts";
+import type { Problem } from "../core/problem.ts";
 import type { PodFound } from "../sources/source.ts";
 import { Counter } from "./counts.ts";
 import { eventRef } from "./event-ref.ts";
 import type { StringHider } from "./hide-strings.ts";
-import { isObject, type Json, type JsonObject, listAt, objectAt, stringAt } from "./json.ts";
-import { parseJson } from "./lossless-json.ts";
+import { isObject, type Json, type JsonObject, objectAt, stringAt } from "./json.ts";
 import { PageBuffer } from "./page-buffer.ts";
+import { type ItemVisitor, visitItems } from "./page-items.ts";
 import { podFound } from "./pod-found.ts";
 import type { ItemRendered, PageRendered, RenderTask, Withheld } from "./render-task.ts";
 import type { Structure } from "./structure/structure.ts";
 import type { TextNets } from "./text-nets.ts";
-import { withoutManagedFields } from "./without-managed-fields.ts";
 import type { YamlWriter } from "./yaml.ts";
 
 type PageTask = Extract<RenderTask, { type: "page" }>;
@@ -29,40 +28,23 @@ export interface Tools {
  * A list page as received → one YAML document per item, redacted. An item on which anything fails is left out and said in `withheld`.
  */
 export function renderPage(task: PageTask, tools: Tools): PageRendered {
-    const parsed = parsePage(task);
-    if (!parsed.ok) return nothing(parsed.problem);
-    const list = isObject(parsed.value) ? parsed.value.items : undefined;
-    if (list !== null && !Array.isArray(list))
-        return nothing({ code: "invalid", message: `the answer is not a list of ${task.kind}: it has no items` });
-    return new Page(task, tools).render(list ?? []);
+    const page = new Page(task, tools);
+    const visited = visitItems(task.bytes, task.managedFields, page);
+    return visited.ok ? page.rendered() : nothing(visited.problem);
 }
 
-/** Without the items' managedFields, unless they are wanted. */
-function parsePage({ bytes, managedFields }: PageTask): Result<Json> {
-    if (managedFields) return parseJson(bytes);
-    const stripped = withoutManagedFields(bytes);
-    const page = parseJson(stripped.bytes);
-    if (!page.ok) return parseJson(bytes);
-    const dropped = listAt(page.value, "items").filter((item) => {
-        const metadata = objectAt(item, "metadata");
-        return typeof metadata.managedFields === "number" && delete metadata.managedFields;
-    });
-    // Where another field has that name too, all of it is read, and left out item by item.
-    return dropped.length === stripped.fields ? page : parseJson(bytes);
-}
-
-function nothing(problem: NonNullable<PageRendered["problem"]>): PageRendered {
-    const { code, message } = problem;
+function nothing({ code, message }: Problem): PageRendered {
     return { type: "page", bytes: new Uint8Array(0), items: [], withheld: [], pods: [], problem: { code, message } };
 }
 
-class Page {
+class Page implements ItemVisitor {
     readonly #task: PageTask;
     readonly #tools: Tools;
     readonly #buffer: PageBuffer;
-    readonly #items: ItemRendered[] = [];
-    readonly #withheld: Withheld[] = [];
-    readonly #pods: PodFound[] = [];
+    #items: ItemRendered[] = [];
+    #withheld: Withheld[] = [];
+    #pods: PodFound[] = [];
+    #visited = 0;
 
     constructor(task: PageTask, tools: Tools) {
         this.#task = task;
@@ -70,11 +52,21 @@ class Page {
         this.#buffer = new PageBuffer(task.write ? task.bytes.length : 0);
     }
 
-    render(list: readonly Json[]): PageRendered {
-        for (const [at, item] of list.entries()) {
-            if (isObject(item)) this.#item(item);
-            else this.#leaveOut({}, `item ${at} is not an object`);
-        }
+    item(item: Json): void {
+        const at = this.#visited++;
+        if (isObject(item)) this.#item(item);
+        else this.#leaveOut({}, `item ${at} is not an object`);
+    }
+
+    again(): void {
+        this.#buffer.cut(0);
+        this.#items = [];
+        this.#withheld = [];
+        this.#pods = [];
+        this.#visited = 0;
+    }
+
+    rendered(): PageRendered {
         return { type: "page", bytes: this.#buffer.bytes(), items: this.#items, withheld: this.#withheld, pods: this.#pods };
     }
 

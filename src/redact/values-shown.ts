@@ -1,12 +1,11 @@
 import { ok, type Result } from "../core/problem.ts";
 import { Counter } from "./counts.ts";
-import { isObject, type JsonObject, listAt, objectAt, stringAt } from "./json.ts";
-import { parseJson } from "./lossless-json.ts";
+import { isObject, type JsonObject, objectAt, stringAt } from "./json.ts";
+import { visitItems } from "./page-items.ts";
 import type { SecretNames } from "./secret-names.ts";
 import type { ObjectType } from "./structure/places.ts";
 import { Structure } from "./structure/structure.ts";
 import type { KnownValue } from "./text-nets.ts";
-import { withoutManagedFields } from "./without-managed-fields.ts";
 
 /**
  * What an object shows to be secret: the values of a Secret, decoded, and every value net one would hide in any other object, such as a
@@ -50,13 +49,16 @@ export class ValuesShown {
 
     /** By all objects of a list page as received. */
     byPage(bytes: Uint8Array, type: ObjectType): Result<KnownValue[]> {
-        const page = parseJson(withoutManagedFields(bytes).bytes);
-        if (!page.ok) return page;
-        return ok(
-            listAt(page.value, "items")
-                .filter(isObject)
-                .flatMap((item) => this.by(item, type)),
-        );
+        let values: KnownValue[] = [];
+        const visited = visitItems(bytes, false, {
+            item: (item) => {
+                if (isObject(item)) values.push(...this.by(item, type));
+            },
+            again: () => {
+                values = [];
+            },
+        });
+        return visited.ok ? ok(values) : visited;
     }
 
     /** What net one would hide, as it stands. */

@@ -25,7 +25,8 @@ const USER_PROGRAMS = /^(?:curl|wget|http|https|xh|rclone)$/;
 /** The arguments of a command, each an element: hides what follows a secret-like flag, `--name=value` and `NAME=value`. In place. */
 export function hideInArgs(list: Json[], look: Look): void {
     let program = "";
-    for (const [at, item] of list.entries()) {
+    for (let at = 0; at < list.length; at++) {
+        const item = list[at];
         if (typeof item !== "string") continue;
         const before = list[at - 1];
         const hidden = typeof before === "string" ? afterFlag(before, item, program, look) : item;
@@ -52,6 +53,7 @@ function afterFlag(flag: string, value: string, program: string, look: Look): st
 }
 
 function oneArgument(item: string, program: string, look: Look): string {
+    if (!item.startsWith("-") && !item.includes("=")) return item;
     const client = CLIENTS.find(
         ({ flag, joined, programs }) => joined && item.startsWith(flag) && item.length > flag.length && programs.test(program),
     );

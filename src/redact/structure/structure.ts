@@ -1,6 +1,7 @@
 import type { Counter } from "../counts.ts";
 import { isObject, type Json, type JsonObject, stringAt } from "../json.ts";
 import { redactEmbedded } from "./embedded.ts";
+import { redactFields } from "./fields.ts";
 import { Look, type LookSettings, type Within } from "./look.ts";
 import { type ObjectType, PLACES } from "./places.ts";
 
@@ -45,7 +46,10 @@ function redactObject(object: JsonObject, type: ObjectType, look: Look): void {
 /** Kubernetes objects inside, such as those of a List, an annotation or a manifest in a ConfigMap, are what they say they are. */
 function redactTree(value: Json, look: Look): Json {
     if (Array.isArray(value)) for (const item of value) redactTree(item, look);
-    else if (isObject(value))
-        redactObject(value, { apiVersion: stringAt(value, "apiVersion") ?? "", kind: stringAt(value, "kind") ?? "" }, look);
+    else if (isObject(value)) {
+        const kind = stringAt(value, "kind");
+        if (kind === undefined) redactFields(value, look);
+        else redactObject(value, { apiVersion: stringAt(value, "apiVersion") ?? "", kind }, look);
+    }
     return value;
 }
