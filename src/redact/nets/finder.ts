@@ -34,8 +34,9 @@ export class Finder {
     readonly #grams: GramIndex;
     readonly #sieve: Sieve;
     readonly #reader = new WordReader();
-    /** Payload and end, by turns, of what the grams told. */
-    readonly #told: number[] = [];
+    /** Payload and end, by turns, of what the grams told; the first `#toldCount` numbers count. */
+    #told = new Int32Array(16_384);
+    #toldCount = 0;
     /** Payload of what stands in every token of ours. */
     readonly #shield: number;
 
@@ -87,19 +88,26 @@ export class Finder {
     /** `bytes` and `text` are the same, the text with one char per byte. `ended`: nothing follows. */
     find(bytes: Buffer, text: string, ended: boolean): Finding {
         const words = this.#scanned(bytes);
-        const told = this.#told;
-        told.length = 0;
-        let isShielded = false;
-        this.#grams.tell(words, this.#sieve, (payload, end) => {
-            if (payload === this.#shield) isShielded = true;
-            else told.push(payload, end);
-        });
+        const shields = this.#gatherTold(words) ? shieldsOf(text) : NO_SHIELDS;
         const hits: Hit[] = [];
-        const shields = isShielded ? shieldsOf(text) : NO_SHIELDS;
         this.#known?.tell(words, this.#sieve, bytes, (hit) => {
             if (!shielded(shields, hit)) hits.push(hit);
         });
         return { hits, undecidedFrom: this.#decide({ bytes, text, ended, shields }, hits) };
+    }
+
+    /** Fills `#told`; whether a token of ours may stand in the text. */
+    #gatherTold(words: Words): boolean {
+        let isShielded = false;
+        let count = 0;
+        this.#grams.tell(words, this.#sieve, (payload, end) => {
+            if (payload === this.#shield) isShielded = true;
+            if (count === this.#told.length) this.#told = wider(this.#told);
+            this.#told[count++] = payload;
+            this.#told[count++] = end;
+        });
+        this.#toldCount = count;
+        return isShielded;
     }
 
     /** What the grams told, in their order. Adds to the hits; gives where what is undecided begins. */
@@ -115,8 +123,9 @@ export class Finder {
             coveredTo = hit.end;
         };
         const told = this.#told;
-        for (let i = 0; i < told.length; i += 2) {
+        for (let i = 0; i < this.#toldCount; i += 2) {
             const payload = told[i] as number;
+            if (payload === this.#shield) continue;
             const end = told[i + 1] as number;
             const anchor = this.#anchors[payload];
             if (anchor === undefined) {
@@ -126,7 +135,7 @@ export class Finder {
             }
             const at = end - anchor.gramEnd;
             if ((at >= coveredFrom && at < coveredTo) || !standsAt(anchor, text, at) || isWithin(shields, at)) continue;
-            const found = anchor.rule.match(text, at, ended);
+            const found = anchor.rule.match(text, at, ended, bytes);
             if (found === undefined) continue;
             if (found === "more") undecidedFrom = Math.min(undecidedFrom ?? at, text.lastIndexOf("\n", at) + 1);
             else
@@ -145,6 +154,12 @@ export class Finder {
     #knownAt(bytes: Buffer, payload: number, end: number): Hit | undefined {
         return this.#known?.at(bytes, payload - this.#anchors.length - 1, end);
     }
+}
+
+function wider(numbers: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+    const twice = new Int32Array(2 * numbers.length);
+    twice.set(numbers);
+    return twice;
 }
 
 function crossesLine(text: string, at: number, { start, end }: Span): boolean {

@@ -25,9 +25,10 @@ export interface PatternRule {
     /**
      * Called with the text (one char per byte, latin1) and the index where an anchor begins. Gives the part to hide, the secret itself
      * and nothing around it. Looks left no further than the start of the line and takes time linear in what it looks at; looks past the
-     * end of the line only where a secret has several lines, and says "more" when those are not there yet.
+     * end of the line only where a secret has several lines, and says "more" when those are not there yet. `bytes` are the text's, for what
+     * is asked very often: reading them is several times as fast as reading chars.
      */
-    match(text: string, anchorAt: number, ended: boolean): Found;
+    match(text: string, anchorAt: number, ended: boolean, bytes: Uint8Array): Found;
 }
 
 /** A family is one file and one line in the registry. */

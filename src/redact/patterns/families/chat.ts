@@ -119,8 +119,8 @@ export const chat: PatternFamily = {
             ? rule
             : {
                   ...rule,
-                  match(text: string, at: number, ended: boolean) {
-                      const found = rule.match(text, at, ended);
+                  match(text: string, at: number, ended: boolean, bytes: Uint8Array) {
+                      const found = rule.match(text, at, ended, bytes);
                       const digits = /\d{6,12}$/.exec(text.slice(Math.max(0, at - 12), at))?.[0].length ?? 0;
                       const start = at - digits;
                       const begins = beginsAt(text, start) || text.slice(start - 3, start) === "bot";

@@ -7,7 +7,7 @@ import { isHarmless, isProse, isStateWord } from "./harmless.ts";
 import { type JudgedName, JudgedNames } from "./judged-names.ts";
 import { leadsNowhere } from "./leads-nowhere.ts";
 import { looksRandom, looksSecret } from "./looks-random.ts";
-import { type Name, nameAround, withWordBefore } from "./name-around.ts";
+import { type Name, nameEnd, nameStart, withWordBefore } from "./name-around.ts";
 import { readBare } from "./read-bare.ts";
 import { readQuoted, type Value } from "./read-quoted.ts";
 
@@ -65,10 +65,11 @@ export function assignmentRule(userKeys: readonly string[]): PatternRule {
         anyCase: true,
         severalLines: true,
         anchors: [...new Set([...ANCHORS, ...keys])],
-        match(text, at, ended) {
-            const around = nameAround(text, at);
-            if (leadsNowhere(text, around)) return undefined;
-            const named = secretNameOf(text, around, names);
+        match(text, at, ended, bytes) {
+            const start = nameStart(bytes, at);
+            const end = nameEnd(bytes, at);
+            if (leadsNowhere(bytes, start, end)) return undefined;
+            const named = secretNameOf(text, { start, end, text: text.slice(start, end) }, names);
             if (named === undefined || isChecksum(text, named.name)) return undefined;
             const { name, judged } = named;
             if (!ended && mayBePaired(text, name)) return "more";

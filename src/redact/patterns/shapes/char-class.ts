@@ -27,7 +27,12 @@ const TABLE = Uint8Array.from({ length: 256 }, (_, code) =>
     KINDS.reduce((bits, [bit, kind]) => bits | (kind.test(String.fromCharCode(code)) ? bit : 0), 0),
 );
 
-/** Whether the char at `at` is of one of these kinds; nothing stands outside of the text. */
+/** Whether the char at `at` is of one of these kinds; outside of the text none is. The mask keeps NaN out of V8's fast way. */
 export function isOf(text: string, at: number, kinds: number): boolean {
-    return ((TABLE[text.charCodeAt(at)] ?? 0) & kinds) !== 0;
+    return ((TABLE[text.charCodeAt(at) & 0xff] as number) & kinds) !== 0;
+}
+
+/** The same of bytes, several times as fast. */
+export function isByteOf(bytes: Uint8Array, at: number, kinds: number): boolean {
+    return ((TABLE[bytes[at] ?? 0] as number) & kinds) !== 0;
 }

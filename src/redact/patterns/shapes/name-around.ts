@@ -1,4 +1,4 @@
-import { isOf, NAME, WORD } from "./char-class.ts";
+import { isByteOf, isOf, NAME, WORD } from "./char-class.ts";
 
 /** An identifier in the text. */
 export interface Name {
@@ -8,24 +8,33 @@ export interface Name {
 }
 
 const MAX_SIDE = 80;
-
-/** The identifier around `at`: letters, digits, `_`, `-`, `.`; leading dashes of a flag and trailing punctuation are not part of it. */
-export function nameAround(text: string, at: number): Name {
-    const first = Math.max(0, at - MAX_SIDE);
-    let start = at;
-    while (start > first && isOf(text, start - 1, NAME)) start--;
-    const last = at + MAX_SIDE;
-    let end = at;
-    while (end < last && isOf(text, end, NAME)) end++;
-    if (start < at && text.charCodeAt(start - 1) === BACKSLASH && "ntr".includes(text[start] ?? "")) start++;
-    while (start < at && isDashOrDot(text.charCodeAt(start))) start++;
-    while (end > at && isDashOrDot(text.charCodeAt(end - 1))) end--;
-    return { start, end, text: text.slice(start, end) };
-}
-
 const BACKSLASH = 92;
 
-function isDashOrDot(code: number): boolean {
+/** Where the identifier around `at` begins: letters, digits, `_`, `-`, `.`; leading dashes of a flag are not part of it. */
+export function nameStart(bytes: Uint8Array, at: number): number {
+    const first = Math.max(0, at - MAX_SIDE);
+    let start = at;
+    while (start > first && isByteOf(bytes, start - 1, NAME)) start--;
+    if (start < at && bytes[start - 1] === BACKSLASH && isEscaped(bytes[start])) start++;
+    while (start < at && isDashOrDot(bytes[start])) start++;
+    return start;
+}
+
+/** Where it ends; trailing punctuation is not part of it. */
+export function nameEnd(bytes: Uint8Array, at: number): number {
+    const last = at + MAX_SIDE;
+    let end = at;
+    while (end < last && isByteOf(bytes, end, NAME)) end++;
+    while (end > at && isDashOrDot(bytes[end - 1])) end--;
+    return end;
+}
+
+/** The last letter of `\n`, `\t`, `\r`. */
+function isEscaped(code: number | undefined): boolean {
+    return code === 110 || code === 116 || code === 114;
+}
+
+function isDashOrDot(code: number | undefined): boolean {
     return code === 45 || code === 46;
 }
 
