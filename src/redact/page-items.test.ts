@@ -39,7 +39,11 @@ test("a list of custom resources, with its items between its other fields, is on
 
 test("what divides items may stand inside one: then each item comes once all the same", () => {
     const claims = [{ metadata: { name: "data" } }, { metadata: { name: "wal" } }];
-    const items = [{ metadata: { name: "a" }, spec: { claims } }, { metadata: { name: '},{"metadata":{' } }];
+    const items = [
+        { metadata: { name: "first" } },
+        { metadata: { name: "a" }, spec: { claims } },
+        { metadata: { name: '},{"metadata":{' } },
+    ];
     expect(visited(list(items))).toEqual(items);
 });
 
