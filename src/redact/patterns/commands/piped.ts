@@ -1,0 +1,35 @@
+import { lineStart } from "../edge.ts";
+import type { PatternRule, Span } from "../pattern.ts";
+import { isHarmless } from "../shapes/harmless.ts";
+import { valueAt } from "./value-at.ts";
+
+const PRINTED =
+    /(?:echo|printf)(?: -\w{1,3}| ["']?%s(?:\\n)?["']?)? (?:(["'])([^"'|]{1,256})\1|([^\s"'|]{1,256})) ?\|[^|]{0,300}$/;
+
+/** `echo PASSWORD | docker login --password-stdin`; of `echo user:PASSWORD | chpasswd`, what follows the colon. */
+export const pipedPassword: PatternRule = {
+    id: "command-password",
+    anchors: ["--password-stdin", "sudo -S", "chpasswd", "| kinit", "|kinit", "passwd --stdin", "--passphrase-fd", "--pw-stdin"],
+    match(text, at) {
+        const before = text.slice(lineStart(text, at), at + 1);
+        const match = PRINTED.exec(before);
+        const printed = match?.[2] ?? match?.[3];
+        if (match === null || printed === undefined || isHarmless(printed)) return undefined;
+        const user = text.startsWith("chpasswd", at) ? (/^[^\s:]{1,64}:/.exec(printed)?.[0].length ?? 0) : 0;
+        const start = at + 1 - before.length + match.index + match[0].indexOf(printed, 5);
+        return isHarmless(printed.slice(user)) ? undefined : { start: start + user, end: start + printed.length };
+    },
+};
+
+/** A here-string or a process's output that a command about passwords or keys reads: `read -s PASSWORD <<< "x"`, `<(echo x)`. */
+export const hereString: PatternRule = {
+    id: "command-password",
+    anchors: ["<<<", "<(echo ", "<(printf "],
+    match(text, at): Span | undefined {
+        if (!/pass|pw|secret|token|key|crypt/i.test(text.slice(lineStart(text, at), at))) return undefined;
+        const gap = /^(?:<<<[ \t]{0,4}|<\((?:echo|printf)(?: -\w{1,3}| ["']?%s(?:\\n)?["']?)? )/.exec(
+            text.slice(at, at + 40),
+        )?.[0];
+        return gap === undefined ? undefined : valueAt(text, at + gap.length);
+    },
+};

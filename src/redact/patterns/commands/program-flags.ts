@@ -1,0 +1,54 @@
+import { isWordChar, lineEnd } from "../edge.ts";
+import type { PatternRule, Span } from "../pattern.ts";
+import { isHarmless } from "../shapes/harmless.ts";
+import { readBare } from "../shapes/read-bare.ts";
+import { readQuoted } from "../shapes/read-quoted.ts";
+import { PROGRAMS, type Program } from "./programs.ts";
+
+/** As far as a flag is looked for behind its program. */
+const REACH = 512;
+/** Between a flag and its value: blanks, `=`, what separates the elements of a list, an audit record's `" a2="`. */
+const GAP = `[ \\t]{1,8}|=|\\\\{0,7}["'],[ ]{0,2}(?=\\\\{0,7}["'])|" a\\d{1,3}=(?=")`;
+const END_OF_COMMAND = /[|;&]{1,2}\s/;
+/** The rest of the program's own name, then an argument. */
+const IS_COMMAND = /^[\w. -]{2,32}["'\s]/;
+const PORTS = /^\d{1,5}(?::\d{1,5}){1,2}(?:\/\w+)?$/;
+
+/** One rule for each program of the table. */
+export function programRules(): readonly PatternRule[] {
+    return PROGRAMS.map(programRule);
+}
+
+function programRule(program: Program): PatternRule {
+    const flag = new RegExp(`(?<=[\\s,"'\`])(?:${program.flags})(?:${gapOf(program)})`, "g");
+    const lead = new RegExp(`^(?:${program.prefix ?? ""})`);
+    return {
+        id: "command-password",
+        anchors: program.names,
+        match(text, at) {
+            if (isWordChar(text.charCodeAt(at - 1))) return undefined;
+            const line = text.slice(at, lineEnd(text, at, REACH));
+            const command = line.slice(0, END_OF_COMMAND.exec(line)?.index);
+            if (!IS_COMMAND.test(command) || program.only?.test(command) === false) return undefined;
+            const spans = [...command.matchAll(flag)].flatMap(
+                (match) => secretOf(text, at + match.index + match[0].length, lead) ?? [],
+            );
+            return spans.length === 0 ? undefined : spans;
+        },
+    };
+}
+
+function gapOf({ joined }: Program): string {
+    const tight = `(?=[^\\s,=-])(?!["'][\\s,\\]}])`;
+    if (joined === "must") return tight;
+    return joined === "may" ? `${GAP}|${tight}` : GAP;
+}
+
+function secretOf(text: string, at: number, lead: RegExp): Span | undefined {
+    const value = readQuoted(text, at) ?? readBare(text, at, { encoded: false, query: false });
+    const before = lead.exec(value.text)?.[0];
+    if (before === undefined || (!value.quoted && value.text.startsWith("-"))) return undefined;
+    const secret = value.text.slice(before.length);
+    if (secret === "" || isHarmless(secret) || PORTS.test(secret)) return undefined;
+    return { start: value.start + before.length, end: value.end };
+}
