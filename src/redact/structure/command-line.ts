@@ -1,30 +1,36 @@
 import type { Json } from "../json.ts";
+import { PROGRAMS } from "../patterns/commands/programs.ts";
 import { isHarmlessValue } from "./harmless-value.ts";
 import type { Look } from "./look.ts";
 import { hideNamed } from "./secret-value.ts";
 
-/**
- * Flags whose name says nothing, by the program they follow. Sources: the manuals of each. `joined`: the value may follow at once (`-phunter2`).
- */
-const CLIENTS: readonly { readonly programs: RegExp; readonly flag: string; readonly joined: boolean }[] = [
-    { programs: /^(?:mysql\w*|mariadb[\w-]*)$/, flag: "-p", joined: true },
-    {
-        programs:
-            /^(?:sshpass|mongo\w*|docker|podman|nerdctl|buildah|skopeo|crane|oras|helm|useradd|usermod|mosquitto_(?:pub|sub)|influx)$/,
-        flag: "-p",
-        joined: false,
-    },
-    { programs: /^(?:mosquitto_(?:pub|sub)|sqlcmd|bcp)$/, flag: "-P", joined: true },
-    { programs: /^(?:redis-cli|valkey-cli|keydb-cli)$/, flag: "-a", joined: false },
-    { programs: /^ldap\w+$/, flag: "-w", joined: false },
-];
+/** A flag of one of the programs by which a password may be given, as they match an argument of its own. */
+interface Flag {
+    readonly programs: readonly string[];
+    readonly alone: RegExp;
+    /** The flag with its value in one argument. */
+    readonly joined: RegExp | undefined;
+    /** What stands before the secret in the value. */
+    readonly lead: RegExp;
+}
+
+const FLAGS: readonly Flag[] = PROGRAMS.filter(({ only }) => only === undefined).map(({ names, flags, joined, prefix = "" }) => ({
+    programs: names.map((name) => name.trim()),
+    alone: joined === "must" ? /^$/ : new RegExp(`^(?:${flags})$`),
+    joined: joined === undefined ? undefined : new RegExp(`^(?:${flags})=?(?=[^-])`),
+    lead: new RegExp(`^${prefix}`),
+}));
+
 /** `-u user:password`. */
 const USER_FLAGS = /^(?:-[a-zA-Z]*u|--user|-U|--proxy-user|--userpwd)$/;
 const USER_PROGRAMS = /^(?:curl|wget|http|https|xh|rclone)$/;
 
-/** The arguments of a command, each an element: hides what follows a secret-like flag, `--name=value` and `NAME=value`. In place. */
-export function hideInArgs(list: Json[], look: Look): void {
-    let program = "";
+/**
+ * The arguments of a command, each an element: hides what follows a secret-like flag, `--name=value` and `NAME=value`. In place. `started`: what
+ * was called, where the list holds the arguments alone.
+ */
+export function hideInArgs(list: Json[], look: Look, started = ""): void {
+    let program = started === "" ? "" : programOf(started, "");
     for (let at = 0; at < list.length; at++) {
         const item = list[at];
         if (typeof item !== "string") continue;
@@ -42,23 +48,28 @@ function isScript(item: string, before: Json | undefined): boolean {
 
 function programOf(item: string, program: string): string {
     const name = item.slice(item.lastIndexOf("/") + 1);
-    return USER_PROGRAMS.test(name) || CLIENTS.some(({ programs }) => programs.test(name)) ? name : program;
+    return USER_PROGRAMS.test(name) || FLAGS.some((flag) => isOf(flag, name)) ? name : program;
+}
+
+function isOf({ programs }: Flag, name: string): boolean {
+    return programs.some((program) => name.startsWith(program));
 }
 
 function afterFlag(flag: string, value: string, program: string, look: Look): string {
     if (!flag.startsWith("-") || flag.includes("=") || value.startsWith("-")) return value;
     if (look.isSecretName(flag.replace(/^-+/, ""))) return hideNamed(flag, value, look);
     if (USER_FLAGS.test(flag) && USER_PROGRAMS.test(program)) return hideUser(value, look);
-    return CLIENTS.some((client) => client.flag === flag && client.programs.test(program)) ? hideNamed(flag, value, look) : value;
+    const known = FLAGS.find((one) => isOf(one, program) && one.alone.test(flag));
+    return known === undefined ? value : hideBehind(flag, value, known.lead, look);
 }
 
 function oneArgument(item: string, program: string, look: Look): string {
     if (!item.startsWith("-") && !item.includes("=")) return item;
-    const client = CLIENTS.find(
-        ({ flag, joined, programs }) => joined && item.startsWith(flag) && item.length > flag.length && programs.test(program),
-    );
-    if (client !== undefined && !item.startsWith("--"))
-        return client.flag + hideNamed(client.flag, item.slice(client.flag.length).replace(/^=/, ""), look);
+    const known = item.startsWith("--") ? undefined : FLAGS.find((one) => isOf(one, program) && one.joined?.test(item));
+    if (known !== undefined) {
+        const flag = known.joined?.exec(item)?.[0] ?? "";
+        return flag + hideBehind(flag, item.slice(flag.length), known.lead, look);
+    }
     return item.replace(ASSIGNMENT, (all, name: string, value: string) => {
         const last = name.replace(/^.*?(?:from-literal|set|set-string|D|env|e)=?/, "");
         return look.isSecretName(name) || (last !== name && look.isSecretName(last))
@@ -66,6 +77,14 @@ function oneArgument(item: string, program: string, look: Look): string {
             : all;
     });
 }
+
+function hideBehind(flag: string, value: string, lead: RegExp, look: Look): string {
+    const before = lead.exec(value)?.[0];
+    if (before === undefined || PORTS.test(value)) return value;
+    return before + hideNamed(flag, value.slice(before.length), look);
+}
+
+const PORTS = /^\d{1,5}:\d{1,5}/;
 
 /** `--name=value`, `-Dname=value`, `NAME=value`, `--from-literal=name=value`. */
 const ASSIGNMENT = /^-{0,2}([A-Za-z_][\w.-]*(?:=[A-Za-z_][\w.-]*(?==))?)=([\s\S]+)$/;

@@ -4,6 +4,7 @@ import { redactJson } from "./formats/json.ts";
 import { redactLines } from "./formats/lines.ts";
 import { redactSql } from "./formats/sql.ts";
 import { redactToml } from "./formats/toml.ts";
+import { redactUserList } from "./formats/user-list.ts";
 import { redactXml } from "./formats/xml.ts";
 import { redactYaml } from "./formats/yaml.ts";
 import type { Look } from "./look.ts";
@@ -77,6 +78,7 @@ const FORMATS: readonly Known[] = [
         strict: false,
         redact: redactSql,
     },
+    { title: "a list of users", file: /userlist\.txt$/i, sign: /^(?!)/, strict: false, redact: redactUserList },
     { title: "shell", file: /\.(?:sh|bash|zsh)$/i, sign: /^#!/, strict: false, redact: redactScript },
     {
         title: "YAML",
