@@ -10,6 +10,8 @@ export interface PrefixFormat {
     readonly parts: readonly Part[];
     readonly accepts?: (secret: string) => boolean;
     /** See VendorFormat. */
+    readonly standsAlone?: boolean;
+    /** See VendorFormat. */
     readonly checkedLength?: (run: string) => number | undefined;
 }
 
@@ -42,6 +44,7 @@ export function prefixFamily(family: {
                 anchors: format.prefixes,
                 format: new RegExp(`(?:${format.prefixes.map(literal).join("|")})${format.parts.map(partSource).join("")}`),
                 ...(format.checkedLength === undefined ? {} : { checkedLength: format.checkedLength }),
+                ...(format.standsAlone === undefined ? {} : { standsAlone: format.standsAlone }),
                 accepts: (secret) => isVaried(secret) && (format.accepts === undefined || format.accepts(secret)),
             }),
         ),

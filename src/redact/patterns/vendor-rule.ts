@@ -9,6 +9,8 @@ export interface VendorFormat {
     readonly format: RegExp;
     /** The anchor may stand right behind a letter or digit. */
     readonly anywhere?: boolean;
+    /** Nor may an underscore or a dash stand before it: `live_` is a secret of its own, `pk_live_` is not. */
+    readonly standsAlone?: boolean;
     /** A last look at what the format let through, such as a checksum or a decode. */
     readonly accepts?: (secret: string) => boolean;
     /** Only the regex's first group is secret: the host of a webhook is not. */
@@ -18,7 +20,8 @@ export interface VendorFormat {
 }
 
 /** The rule for a format that begins with its anchor. */
-export function vendorRule({ id, anchors, format, anywhere = false, accepts, hides, checkedLength }: VendorFormat): PatternRule {
+export function vendorRule({ id, anchors, format, anywhere = false, standsAlone = false, ...more }: VendorFormat): PatternRule {
+    const { accepts, hides, checkedLength } = more;
     const sticky = new RegExp(
         format.source,
         `${format.flags.replace(/[gy]/g, "")}y${hides === "group" ? "d" : ""}`.replace("dd", "d"),
@@ -28,6 +31,7 @@ export function vendorRule({ id, anchors, format, anywhere = false, accepts, hid
         anchors,
         match(text, at) {
             if (!anywhere && !beginsAt(text, at)) return undefined;
+            if (standsAlone && (text[at - 1] === "_" || text[at - 1] === "-")) return undefined;
             sticky.lastIndex = at;
             const match = sticky.exec(text);
             if (match === null || (accepts !== undefined && !accepts(match[1] ?? match[0]))) return undefined;

@@ -3,11 +3,11 @@ import { prefixFamily } from "../prefix-family.ts";
 export const ai = prefixFamily({
     id: "ai",
     title: "Models as a service: OpenAI, Anthropic, Hugging Face, Groq, Replicate, xAI, Perplexity, OpenRouter and others",
-    source: "each vendor's API key documentation",
+    source: "platform.openai.com, docs.anthropic.com, huggingface.co/docs/hub/security-tokens, console.groq.com, replicate.com/docs, docs.x.ai, openrouter.ai/docs, docs.pinecone.io, docs.tavily.com, docs.apify.com, daytona.io/docs: API keys",
     formats: [
         {
             id: "openai-key",
-            prefixes: ["sk-proj-", "sk-svcacct-", "sk-admin-", "sk-service-", "sk-None-"],
+            prefixes: ["sk-proj-", "sk-svcacct-", "sk-admin-", "sk-None-"],
             parts: [{ of: "base64url", min: 40, max: 250 }],
         },
         {
@@ -19,7 +19,7 @@ export const ai = prefixFamily({
             ],
         },
         { id: "openrouter-key", prefixes: ["sk-or-v1-"], parts: [{ of: "hex", min: 60, max: 64 }] },
-        { id: "litellm-key", prefixes: ["sk-helicone-", "sk-litellm-"], parts: [{ of: "base64url", min: 20, max: 60 }] },
+        { id: "helicone-key", prefixes: ["sk-helicone-"], parts: [{ of: "base64url", min: 20, max: 60 }] },
         {
             id: "openai-style-key",
             prefixes: ["sk-"],
@@ -57,7 +57,7 @@ export const ai = prefixFamily({
             parts: [{ of: "base64url", min: 40, max: 50 }],
             accepts: (secret) => /\d/.test(secret) && /[A-Z]/.test(secret),
         },
-        { id: "jina-key", prefixes: ["jina_"], parts: [{ of: "base62", min: 50, max: 70 }] },
+        { id: "jina-key", prefixes: ["jina_"], parts: [{ of: "base64url", min: 50, max: 70 }] },
         { id: "tavily-key", prefixes: ["tvly-", "tvly-dev-", "tvly-prod-"], parts: [{ of: "base62", min: 28, max: 40 }] },
         { id: "firecrawl-key", prefixes: ["fc-"], parts: [{ of: "hex", min: 32 }] },
         { id: "runpod-key", prefixes: ["rpa_"], parts: [{ of: "upper", min: 36, max: 50 }] },
@@ -75,8 +75,16 @@ export const ai = prefixFamily({
             parts: [{ of: "base62", min: 24 }],
             accepts: (secret) => /\d/.test(secret) && /[A-Z]/.test(secret) && /[a-z]/.test(secret.slice(8)),
         },
-        { id: "openpipe-key", prefixes: ["opk_"], parts: [{ of: "hex", min: 40, max: 50 }] },
-        { id: "cohere-key", prefixes: ["co_"], parts: [{ of: "base62", min: 40 }] },
+        { id: "apify-token", prefixes: ["apify_api_"], parts: [{ of: "base62", min: 30, max: 46 }] },
+        { id: "daytona-key", prefixes: ["dtn_"], parts: [{ of: "hex", min: 64 }] },
+        {
+            id: "voiceflow-key",
+            prefixes: ["VF.DM.", "VF.WS."],
+            parts: [
+                { of: "hex", min: 24 },
+                { join: ".", of: "base62", min: 16 },
+            ],
+        },
     ],
     leave: [
         "sk-learn is a library",

@@ -1,24 +1,9 @@
+import { aroundAnchor } from "../around-anchor.ts";
 import { isWordChar } from "../edge.ts";
-import type { PatternFamily, PatternRule } from "../pattern.ts";
+import type { PatternFamily } from "../pattern.ts";
 import { sampleOf } from "../sample.ts";
 
-/** A format whose fixed chars stand in the middle: matched against the run of its chars around the anchor. */
-function aroundAnchor(id: string, anchors: readonly string[], isPart: (code: number) => boolean, format: RegExp): PatternRule {
-    return {
-        id,
-        anchors,
-        match(text, at) {
-            let start = at;
-            while (start > 0 && at - start < 120 && isPart(text.charCodeAt(start - 1))) start--;
-            let end = at;
-            while (end < text.length && end - at < 120 && isPart(text.charCodeAt(end))) end++;
-            const match = format.exec(text.slice(start, end));
-            return match === null ? undefined : { start: start + match.index, end: start + match.index + match[0].length };
-        },
-    };
-}
-
-const isBase64 = (code: number) => isWordChar(code) || code === 43 || code === 47 || code === 61 || code === 37;
+const isBase64 = (code: number) => isWordChar(code) || [37, 43, 45, 47, 61, 95].includes(code);
 const isUrl = (code: number) => isWordChar(code) || code === 95 || code === 45 || code === 126 || code === 46;
 
 export const azure: PatternFamily = {
@@ -45,9 +30,10 @@ export const azure: PatternFamily = {
                 "APIM",
                 "AzCa",
                 "AAAC",
+                "AZEG",
             ],
             isBase64,
-            /(?:(?:[A-Za-z0-9+/]|%2[BF]){60,80}(?:(?:\+|%2B)(?:ASt|ABa)|ACDb)[A-Za-z0-9+/]{4,8}(?:==|%3D%3D)?|[A-Za-z0-9+/]{33}(?:\+AEh|\+ASb|\+ARm|AIoT|APIM|AzSe|AzFu|AzCa|\+ACR|AAAC)[A-Za-z0-9+/]{5,8}=?|[A-Za-z0-9]{40,56}(?:AzFu|AzSe|AzCa|AAAC)[A-Za-z0-9+/]{4,16}(?:==?)?)/,
+            /(?:(?:[A-Za-z0-9+/]|%2[BF]){60,80}(?:(?:\+|%2B)(?:ASt|ABa)|ACDb)[A-Za-z0-9+/]{4,8}(?:==|%3D%3D)?|[A-Za-z0-9+/]{33}(?:\+AEh|\+ASb|\+ARm|AIoT|APIM|AzSe|AzFu|AzCa|AZEG|\+ACR|AAAC)[A-Za-z0-9+/]{5,8}=?|[\w-]{44}AzFu[\w-]{6}==|[A-Za-z0-9]{40,56}(?:AzFu|AzSe|AzCa|AAAC)[A-Za-z0-9+/]{4,16}(?:==?)?)/,
         ),
         aroundAnchor(
             "mailchimp-key",

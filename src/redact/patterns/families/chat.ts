@@ -1,28 +1,17 @@
-import { beginsAt } from "../edge.ts";
+import { aroundAnchor } from "../around-anchor.ts";
+import { beginsAt, isWordChar } from "../edge.ts";
 import type { PatternFamily } from "../pattern.ts";
 import { type PrefixFormat, prefixFamily } from "../prefix-family.ts";
-import { sampleOf } from "../sample.ts";
+import { ALPHABETS, sampleOf } from "../sample.ts";
 import { isVaried, vendorRule } from "../vendor-rule.ts";
 
 const FORMATS: readonly PrefixFormat[] = [
     {
         id: "slack-token",
-        prefixes: [
-            "xoxb-",
-            "xoxp-",
-            "xoxa-",
-            "xoxo-",
-            "xoxr-",
-            "xoxs-",
-            "xoxc-",
-            "xoxd-",
-            "xoxe-",
-            "xoxe.xoxp-",
-            "xoxe.xoxb-",
-            "xwfp-",
-        ],
+        prefixes: ["xoxb-", "xoxp-", "xoxa-", "xoxo-", "xoxr-", "xoxs-", "xoxc-", "xoxe-", "xoxe.xoxp-", "xoxe.xoxb-", "xwfp-"],
         parts: [{ of: "base64url", min: 16, max: 400 }],
     },
+    { id: "slack-cookie-token", prefixes: ["xoxd-"], parts: [{ of: "base64", min: 16, max: 400 }] },
     {
         id: "slack-app-token",
         prefixes: ["xapp-"],
@@ -33,13 +22,25 @@ const FORMATS: readonly PrefixFormat[] = [
             { join: "-", of: "hex", min: 40, max: 80 },
         ],
     },
+    { id: "discord-token", prefixes: ["mfa."], parts: [{ of: "base64url", min: 80, max: 100 }] },
+    {
+        id: "dingtalk-secret",
+        prefixes: [...ALPHABETS.hex].map((digit) => `SEC${digit}`),
+        parts: [{ of: "hex", min: 63 }],
+    },
+    {
+        id: "ntfy-token",
+        prefixes: [...ALPHABETS.lower].map((char) => `tk_${char}`),
+        parts: [{ of: "lower", min: 28 }],
+        accepts: (secret) => /\d/.test(secret),
+    },
     { id: "matrix-token", prefixes: ["syt_", "syr_", "mct_", "mat_"], parts: [{ of: "base64url", min: 24, max: 120 }] },
 ];
 
 const tokens = prefixFamily({
     id: "chat",
     title: "Chat: Slack, Discord, Telegram, Teams, Google Chat, Webex, Mattermost, Matrix and their webhooks",
-    source: "docs.slack.dev token types; discord.com/developers reference; core.telegram.org/bots/api; Microsoft Teams incoming webhooks; each vendor's documentation",
+    source: "docs.slack.dev token types; discord.com/developers reference; core.telegram.org/bots/api; Microsoft Teams incoming webhooks; open.dingtalk.com robot security; docs.ntfy.sh access tokens; developer.webex.com/docs/bots; www.make.com webhooks",
     formats: FORMATS,
     leave: [
         "xoxb-xxxxxxxxxxxx-xxxxxxxxxxxx",
@@ -105,8 +106,18 @@ export const chat: PatternFamily = {
             ["events.pagerduty.com/integration/"],
             /events\.pagerduty\.com\/integration\/(\w{30,34})/,
         ),
-        webhook("make-webhook", [".make.com/"], /hook\.\w{2,5}\d?\.make\.com\/([a-z0-9]{28,40})/),
+        webhook(
+            "make-webhook",
+            ["hook.eu1.make.com/", "hook.eu2.make.com/", "hook.us1.make.com/", "hook.us2.make.com/", "hook.integromat.com/"],
+            /hook\.(?:(?:eu|us)\d\.make|integromat)\.com\/([a-z0-9]{28,40})/,
+        ),
         webhook("flux-receiver", ["/hook/"], /\/hook\/([0-9a-f]{64})(?![\w-])/),
+        aroundAnchor(
+            "webex-token",
+            ["_PF84_", "_P0A1_", "_PE93_", "_P1D4_"],
+            (code) => isWordChar(code) || code === 95 || code === 45,
+            /[\w-]{60,66}_P[0-9A-F]{3}_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/,
+        ),
         vendorRule({ id: "telegram-bot-token", anchors: [":AA"], format: /:AA[\w-]{32,36}/, anywhere: true }),
         vendorRule({
             id: "discord-bot-token",
@@ -139,6 +150,8 @@ export const chat: PatternFamily = {
             `https://acme.webhook.office.com/webhookb2/⟦${sampleOf("hex", 8, 6)}-aaaa-bbbb-cccc-${sampleOf("hex", 12, 7)}@x/IncomingWebhook/${sampleOf("hex", 32, 8)}/x1⟧`,
             `https://webexapis.com/v1/webhooks/incoming/⟦${sampleOf("base62", 78, 9)}⟧`,
             `discord ⟦MTIz${sampleOf("base62", 20, 10)}.${sampleOf("base62", 6, 11)}.${sampleOf("base62", 38, 12)}⟧ login`,
+            `webex ⟦${sampleOf("base62", 64, 14)}_PF84_1eb65fdf-9643-417f-9974-ad72cae0e10f⟧`,
+            `https://hook.eu2.make.com/⟦${sampleOf("lower", 32, 15)}⟧`,
             `POST /hooks/⟦${sampleOf("lower", 26, 13)}⟧ 200`,
         ],
         leave: tokens.examples.leave,

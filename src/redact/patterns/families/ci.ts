@@ -3,7 +3,7 @@ import { prefixFamily } from "../prefix-family.ts";
 export const ci = prefixFamily({
     id: "ci",
     title: "Build and delivery: CircleCI, Buildkite, SonarQube, Octopus, Harness, Travis, TeamCity, Codecov, Terraform tools",
-    source: "each vendor's API token documentation",
+    source: "circleci.com/docs managing API tokens; buildkite.com/docs/platform/security/tokens; docs.sonarsource.com; octopus.com/docs; developer.harness.io; nx.dev; docs.snyk.io; depot.dev/docs; docs.deepsource.com",
     formats: [
         {
             id: "circleci-token",
@@ -13,7 +13,11 @@ export const ci = prefixFamily({
                 { join: "_", of: "hex", min: 40 },
             ],
         },
-        { id: "buildkite-token", prefixes: ["bkua_", "bkct_", "bkpt_", "bkpat_"], parts: [{ of: "base62", min: 38, max: 64 }] },
+        {
+            id: "buildkite-token",
+            prefixes: ["bkua_", "bkaa_", "bkaj_", "bkar_", "bkct_", "bkpt_", "bkpat_", "bkps_"],
+            parts: [{ of: "dotted", min: 36, max: 1000 }],
+        },
         { id: "sonar-token", prefixes: ["sqp_", "squ_", "sqa_"], parts: [{ of: "hex", min: 40 }] },
         {
             id: "octopus-key",
@@ -31,8 +35,7 @@ export const ci = prefixFamily({
             ],
         },
         { id: "depot-token", prefixes: ["depot_", "depot_org_", "depot_project_"], parts: [{ of: "hex", min: 60, max: 64 }] },
-        { id: "nx-cloud-token", prefixes: ["nx_cloud_"], parts: [{ of: "base62", min: 40, max: 60 }] },
-        { id: "expo-token", prefixes: ["expo_"], parts: [{ of: "base64url", min: 40, max: 50 }] },
+        { id: "deepsource-token", prefixes: ["dsp_"], parts: [{ of: "hex", min: 40 }] },
         {
             id: "postman-key",
             prefixes: ["PMAK-"],
@@ -49,10 +52,7 @@ export const ci = prefixFamily({
             parts: [{ of: "lower", min: 20 }],
             accepts: (secret) => /[a-z]/.test(secret.slice(3)) && (secret.match(/\d/g)?.length ?? 0) >= 4,
         },
-        { id: "spacelift-key", prefixes: ["01SPL"], parts: [{ of: "upper", min: 20, max: 30 }] },
         { id: "snyk-token", prefixes: ["snyk_uat.", "snyk_sat."], parts: [{ of: "dotted", min: 40, max: 200 }] },
-        { id: "semgrep-token", prefixes: ["sgp_semgrep_"], parts: [{ of: "base62", min: 40, max: 64 }] },
-        { id: "unity-key", prefixes: ["upm_"], parts: [{ of: "base62", min: 32, max: 64 }] },
     ],
     leave: ["v2.13.0-rc.1", "API-Server started", "sat.example.com", "pat.match(x)", "sqp_status_ok"],
 });

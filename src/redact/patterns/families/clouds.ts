@@ -3,7 +3,7 @@ import { prefixFamily } from "../prefix-family.ts";
 export const clouds = prefixFamily({
     id: "clouds",
     title: "AWS, Google, Alibaba, Tencent, Yandex, DigitalOcean, Scaleway, Exoscale, Cloudflare, Fly, Heroku and other clouds",
-    source: "docs.aws.amazon.com IAM identifiers; cloud.google.com API keys and OAuth; each vendor's API token documentation",
+    source: "docs.aws.amazon.com IAM identifiers; cloud.google.com API keys and OAuth; developers.cloudflare.com token formats; vercel.com/changelog new token formats; yandex.cloud IAM; docs.digitalocean.com; github.com/kubernetes-sigs/aws-iam-authenticator",
     formats: [
         { id: "aws-access-key-id", prefixes: ["AKIA", "ASIA", "ABIA", "ACCA"], parts: [{ of: "upper", min: 16 }] },
         {
@@ -13,6 +13,7 @@ export const clouds = prefixFamily({
         },
         { id: "aws-bedrock-key", prefixes: ["ABSK"], parts: [{ of: "base64", min: 100, max: 300 }] },
         { id: "aws-bedrock-short-key", prefixes: ["bedrock-api-key-"], parts: [{ of: "base64", min: 60, max: 4000 }] },
+        { id: "aws-eks-token", prefixes: ["k8s-aws-v1."], parts: [{ of: "base64url", min: 60, max: 4000 }] },
         {
             id: "aws-mws-token",
             prefixes: ["amzn.mws."],
@@ -26,6 +27,7 @@ export const clouds = prefixFamily({
         },
         { id: "amazon-lwa-secret", prefixes: ["amzn1.oa2-cs.v1."], parts: [{ of: "hex", min: 64 }] },
         { id: "google-api-key", prefixes: ["AIza"], parts: [{ of: "base64url", min: 35 }] },
+        { id: "google-auth-key", prefixes: ["AQ.Ab8"], parts: [{ of: "base64url", min: 40, max: 80 }] },
         { id: "google-oauth-token", prefixes: ["ya29."], parts: [{ of: "dotted", min: 20, max: 2000 }] },
         { id: "google-oauth-secret", prefixes: ["GOCSPX-"], parts: [{ of: "base64url", min: 24, max: 40 }] },
         { id: "google-refresh-token", prefixes: ["1//0"], parts: [{ of: "base64url", min: 40, max: 200 }] },
@@ -42,7 +44,11 @@ export const clouds = prefixFamily({
             parts: [{ of: "base64url", min: 20, max: 40 }],
             accepts: (secret) => /\d/.test(secret) && /[a-z]/.test(secret),
         },
-        { id: "yandex-oauth-token", prefixes: ["y0_Ag", "y1_Ag", "y2_Ag"], parts: [{ of: "base64url", min: 35, max: 60 }] },
+        {
+            id: "yandex-oauth-token",
+            prefixes: ["y0_A", "y0__", "y1_A", "y2_A", "y3_A"],
+            parts: [{ of: "base64url", min: 35, max: 200 }],
+        },
         {
             id: "digitalocean-token",
             prefixes: ["dop_v1_", "doo_v1_", "dor_v1_", "dos_v1_"],
@@ -64,7 +70,8 @@ export const clouds = prefixFamily({
                 { join: "-", of: "hex", min: 140, max: 150 },
             ],
         },
-        { id: "cloudflare-token", prefixes: ["cfut_", "cfat_", "cfk_"], parts: [{ of: "base64url", min: 36, max: 80 }] },
+        { id: "cloudflare-token", prefixes: ["cfut_", "cfat_", "cfk_"], parts: [{ of: "base62", min: 40, max: 60 }] },
+        { id: "cloudflare-turnstile-secret", prefixes: ["0x4AAAAAA"], parts: [{ of: "base64url", min: 24, max: 28 }] },
         { id: "fly-token", prefixes: ["fm2_", "fm1r_", "fm1a_"], parts: [{ of: "base64", min: 60, max: 4000 }] },
         { id: "fly-access-token", prefixes: ["fo1_"], parts: [{ of: "base64url", min: 43 }] },
         { id: "heroku-token", prefixes: ["HRKU-"], parts: [{ of: "base64url", min: 36, max: 80 }] },
@@ -78,8 +85,16 @@ export const clouds = prefixFamily({
                 { join: "_", of: "base62", min: 20, max: 48 },
             ],
         },
+        { id: "deno-deploy-token", prefixes: ["ddp_", "ddo_"], parts: [{ of: "base62", min: 36 }] },
+        { id: "scalingo-token", prefixes: ["tk-us-"], parts: [{ of: "base64url", min: 48 }] },
         { id: "render-key", prefixes: ["rnd_"], parts: [{ of: "base62", min: 26, max: 40 }] },
         { id: "upcloud-token", prefixes: ["ucat_"], parts: [{ of: "base62", min: 26, max: 40 }] },
     ],
-    leave: ["region ASIAPACIFIC", "AKIA****************", "account 123456789012", "arn:aws:iam::123456789012:role/node"],
+    leave: [
+        "region ASIAPACIFIC",
+        "AKIA****************",
+        "account 123456789012",
+        "arn:aws:iam::123456789012:role/node",
+        "sitekey 0x4AAAAAAABkMYinukE8nzYS",
+    ],
 });

@@ -51,7 +51,6 @@ export const codeHosts = prefixFamily({
                 { join: "_", of: "hex", min: 40 },
             ],
         },
-        { id: "gitea-token", prefixes: ["gta_", "gtp_"], parts: [{ of: "hex", min: 40 }] },
     ],
     leave: [
         "ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",

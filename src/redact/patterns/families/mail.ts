@@ -3,7 +3,7 @@ import { prefixFamily } from "../prefix-family.ts";
 export const mail = prefixFamily({
     id: "mail",
     title: "Mail: SendGrid, Mailgun, Brevo, Resend, MailerSend, Klaviyo, Postmark and others",
-    source: "each vendor's API key documentation",
+    source: "docs.sendgrid.com, documentation.mailgun.com, mailchimp.com/developer/transactional, developers.brevo.com, resend.com/docs, developers.mailersend.com, developers.klaviyo.com, documentation.onesignal.com, www.courier.com/docs: API keys",
     formats: [
         {
             id: "sendgrid-key",
@@ -32,9 +32,10 @@ export const mail = prefixFamily({
         },
         { id: "mailersend-token", prefixes: ["mlsn."], parts: [{ of: "hex", min: 60, max: 64 }] },
         { id: "klaviyo-key", prefixes: ["pk_"], parts: [{ of: "hex", min: 34 }] },
-        { id: "loops-key", prefixes: ["loops_"], parts: [{ of: "hex", min: 30, max: 40 }] },
+        { id: "onesignal-key", prefixes: ["os_v2_app_", "os_v2_org_"], parts: [{ of: "lower", min: 90, max: 110 }] },
+        { id: "mandrill-key", prefixes: [..."0123456789"].map((digit) => `md-${digit}`), parts: [{ of: "base64url", min: 21 }] },
         { id: "courier-key", prefixes: ["pk_prod_", "pk_test_"], parts: [{ of: "upper", min: 28 }] },
-        { id: "knock-key", prefixes: ["sk_knock_"], parts: [{ of: "base64url", min: 24, max: 60 }] },
+        { id: "nylas-key", prefixes: ["nyk_v0_"], parts: [{ of: "base62", min: 40, max: 80 }] },
     ],
     leave: ["SG.de is a host", "key-value store", "re_use_connections", "primary-key-0123"],
 });

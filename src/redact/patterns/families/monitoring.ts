@@ -3,7 +3,7 @@ import { prefixFamily } from "../prefix-family.ts";
 export const monitoring = prefixFamily({
     id: "monitoring",
     title: "Monitoring: Grafana, New Relic, Sentry, Dynatrace, Honeycomb, Axiom, PostHog, Langfuse and others",
-    source: "grafana.com service account tokens; docs.newrelic.com keys; docs.sentry.io auth tokens; docs.dynatrace.com token format; each vendor's documentation",
+    source: "grafana.com service account tokens; docs.newrelic.com keys; docs.sentry.io auth tokens; docs.dynatrace.com token format; docs.datadoghq.com personal access tokens and AWS Secrets Manager partner DatadogApplicationKey; docs.honeycomb.io; docs.firehydrant.com; docs.rootly.com API keys; segment.com/docs public API",
     formats: [
         {
             id: "grafana-service-account",
@@ -32,7 +32,7 @@ export const monitoring = prefixFamily({
         },
         {
             id: "honeycomb-key",
-            prefixes: ["hcaik_", "hcalk_", "hcamk_", "hcbik_", "hcxik_"],
+            prefixes: ["hcaik_", "hcalk_", "hcamk_", "hcbik_", "hcxik_", "hcxmk_", "hcxlk_"],
             parts: [{ of: "lower", min: 50, max: 64 }],
         },
         {
@@ -70,11 +70,20 @@ export const monitoring = prefixFamily({
         { id: "healthchecks-key", prefixes: ["hcw_", "hcr_"], parts: [{ of: "base62", min: 26, max: 40 }] },
         { id: "checkly-key", prefixes: ["cu_"], parts: [{ of: "hex", min: 32 }] },
         { id: "coralogix-key", prefixes: ["cxtp_", "cxup_", "cxsp_"], parts: [{ of: "base62", min: 26, max: 40 }] },
-        { id: "datadog-application-key", prefixes: ["ddapp_", "ddpat_"], parts: [{ of: "base62", min: 30, max: 64 }] },
+        { id: "datadog-key", prefixes: ["ddapp_", "ddap_", "ddpat_", "ddsat_"], parts: [{ of: "base62", min: 32, max: 80 }] },
+        {
+            id: "honeycomb-management-key",
+            prefixes: ["hcxmk_", "hcamk_"],
+            parts: [
+                { of: "lower", min: 26 },
+                { join: ":", of: "lower", min: 32 },
+            ],
+        },
         { id: "elastic-cloud-key", prefixes: ["essu_"], parts: [{ of: "base64", min: 40, max: 120 }] },
         { id: "elastic-service-token", prefixes: ["AAEAAW"], parts: [{ of: "base64", min: 30, max: 120 }] },
         { id: "logfire-token", prefixes: ["pylf_v1_us_", "pylf_v1_eu_"], parts: [{ of: "base62", min: 40, max: 60 }] },
-        { id: "chronosphere-token", prefixes: ["chrono_"], parts: [{ of: "hex", min: 40, max: 64 }] },
+        { id: "firehydrant-token", prefixes: ["fhb-"], parts: [{ of: "hex", min: 32, max: 64 }] },
+        { id: "segment-token", prefixes: ["sgp_"], parts: [{ of: "base62", min: 64 }] },
         { id: "incident-io-key", prefixes: ["inc_live_", "inc_development_"], parts: [{ of: "hex", min: 60, max: 64 }] },
         { id: "rootly-key", prefixes: ["rootly_"], parts: [{ of: "hex", min: 60, max: 64 }] },
     ],

@@ -1,9 +1,11 @@
 import { prefixFamily } from "../prefix-family.ts";
+import { sampleOf } from "../sample.ts";
+import { looksRandom } from "../shapes/looks-random.ts";
 
 export const payment = prefixFamily({
     id: "payment",
     title: "Payment and commerce: Stripe, Square, Braintree, Shopify, Adyen, Plaid, Mollie, Flutterwave, Paddle, Razorpay",
-    source: "docs.stripe.com/keys; developer.squareup.com; shopify.dev; docs.adyen.com; plaid.com/docs; each vendor's API key documentation",
+    source: "docs.stripe.com/keys; developer.squareup.com; shopify.dev; docs.adyen.com; plaid.com/docs; docs.mollie.com; developer.gocardless.com; docs.lob.com; developer.paddle.com; docs.xendit.co; docs.midtrans.com; docs.polar.sh; woocommerce REST API",
     formats: [
         {
             id: "stripe-key",
@@ -15,7 +17,7 @@ export const payment = prefixFamily({
         { id: "square-access-token", prefixes: ["EAAA"], parts: [{ of: "base64url", min: 58, max: 66 }] },
         {
             id: "facebook-token",
-            prefixes: ["EAAB", "EAAC", "EAAD", "EAAE", "EAAG", "EAAJ", "EAAM"],
+            prefixes: [..."BCDEFGHIJKLMNOPQRSTUVWXYZ"].map((letter) => `EAA${letter}`),
             parts: [{ of: "base62", min: 80, max: 400 }],
         },
         {
@@ -34,7 +36,11 @@ export const payment = prefixFamily({
                 { join: "%24", of: "hex", min: 32 },
             ],
         },
-        { id: "shopify-token", prefixes: ["shpat_", "shpca_", "shppa_", "shpss_", "shpua_"], parts: [{ of: "hex", min: 32 }] },
+        {
+            id: "shopify-token",
+            prefixes: ["shpat_", "shpca_", "shppa_", "shpss_", "shpua_", "shptka_", "prtapi_"],
+            parts: [{ of: "hex", min: 32 }],
+        },
         {
             id: "plaid-token",
             prefixes: ["access-sandbox-", "access-development-", "access-production-"],
@@ -47,10 +53,11 @@ export const payment = prefixFamily({
             ],
         },
         {
-            id: "mollie-key",
-            prefixes: ["live_", "test_"],
-            parts: [{ of: "base62", min: 30, max: 44 }],
-            accepts: (secret) => /[A-Z]/.test(secret) && /\d/.test(secret) && /[a-z]/.test(secret.slice(5)),
+            id: "live-key",
+            prefixes: ["live_", "test_", "access_"],
+            parts: [{ of: "base64url", min: 30, max: 64 }],
+            standsAlone: true,
+            accepts: (secret) => looksRandom(secret.slice(secret.indexOf("_") + 1)),
         },
         {
             id: "flutterwave-key",
@@ -72,10 +79,33 @@ export const payment = prefixFamily({
         { id: "easypost-key", prefixes: ["EZAK", "EZTK"], parts: [{ of: "base62", min: 54 }] },
         { id: "duffel-token", prefixes: ["duffel_live_", "duffel_test_"], parts: [{ of: "base64url", min: 40, max: 50 }] },
         { id: "checkout-key", prefixes: ["sk_sbox_"], parts: [{ of: "base64url", min: 24, max: 40 }] },
-        { id: "lemon-webhook", prefixes: ["lmsq_"], parts: [{ of: "base62", min: 24, max: 60 }] },
+        {
+            id: "polar-token",
+            prefixes: [
+                "polar_oat_",
+                "polar_pat_",
+                "polar_whs_",
+                "polar_cst_",
+                "polar_at_u_",
+                "polar_at_o_",
+                "polar_rt_u_",
+                "polar_rt_o_",
+            ],
+            parts: [{ of: "base62", min: 30, max: 64 }],
+        },
+        { id: "xendit-key", prefixes: ["xnd_production_", "xnd_development_"], parts: [{ of: "base62", min: 30, max: 80 }] },
+        { id: "midtrans-key", prefixes: ["Mid-server-", "SB-Mid-server-"], parts: [{ of: "base64url", min: 22, max: 30 }] },
+        { id: "ramp-secret", prefixes: ["ramp_sec_"], parts: [{ of: "base62", min: 30, max: 80 }] },
+        {
+            id: "woocommerce-secret",
+            prefixes: [..."0123456789abcdef"].map((digit) => `cs_${digit}`),
+            parts: [{ of: "hex", min: 39 }],
+        },
     ],
     leave: [
         "pk_live_ is a publishable key prefix",
+        `publishable pk_live_51${sampleOf("base62", 97, 61)}`,
+        "test_HTTP2_connection_3_is_reset_after_a_Timeout",
         "test_connection_pool_is_recycled_after_timeout",
         "live_migration_enabled_for_all_instances_now",
         "sk_test_xxxxxxxxxxxxxxxxxxxxxxxx",

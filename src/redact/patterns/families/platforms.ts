@@ -3,7 +3,7 @@ import { prefixFamily } from "../prefix-family.ts";
 export const platforms = prefixFamily({
     id: "platforms",
     title: "Databases as a service, infrastructure tools, VPNs: Supabase, PlanetScale, Neon, Databricks, Aiven, Pulumi, Tailscale and others",
-    source: "each vendor's API token documentation",
+    source: "supabase.com/docs API keys; planetscale.com/docs; neon.com/docs; mongodb.com/docs/atlas; docs.databricks.com; pulumi.com/docs; tailscale.com/kb/1252; docs.getdbt.com; materialize.com/docs; xata.io/docs; docs.convex.dev; headscale.net; prefect.io",
     formats: [
         { id: "supabase-token", prefixes: ["sbp_", "sbp_oauth_"], parts: [{ of: "hex", min: 40 }] },
         { id: "supabase-secret-key", prefixes: ["sb_secret_"], parts: [{ of: "base64url", min: 22, max: 60 }] },
@@ -37,7 +37,6 @@ export const platforms = prefixFamily({
         },
         { id: "pulumi-token", prefixes: ["pul-"], parts: [{ of: "hex", min: 40 }] },
         { id: "infracost-key", prefixes: ["ico-"], parts: [{ of: "base62", min: 32 }] },
-        { id: "env0-key", prefixes: ["env0_"], parts: [{ of: "base62", min: 30, max: 60 }] },
         {
             id: "tailscale-key",
             prefixes: ["tskey-", "tskey-auth-", "tskey-api-", "tskey-client-", "tskey-scim-", "tskey-webhook-"],
@@ -46,11 +45,38 @@ export const platforms = prefixFamily({
                 { join: "-", of: "base62", min: 16, max: 40 },
             ],
         },
+        { id: "tailscale-legacy-key", prefixes: ["tskey-"], parts: [{ of: "hex", min: 16, max: 32 }] },
+        {
+            id: "headscale-key",
+            prefixes: ["hskey-auth-", "hskey-api-", "hskey-reg-"],
+            parts: [
+                { of: "base64url", min: 12 },
+                { join: "-", of: "base64url", min: 24, max: 64 },
+            ],
+        },
+        {
+            id: "defined-networking-key",
+            prefixes: ["dnkey-"],
+            parts: [
+                { of: "upper", min: 26 },
+                { join: "-", of: "upper", min: 52 },
+            ],
+        },
+        { id: "dbt-token", prefixes: ["dbtc_", "dbtu_"], parts: [{ of: "base64url", min: 36, max: 60 }] },
+        { id: "materialize-password", prefixes: ["mzp_"], parts: [{ of: "hex", min: 64 }] },
+        { id: "xata-key", prefixes: ["xau_"], parts: [{ of: "base62", min: 30, max: 60 }] },
+        { id: "fauna-secret", prefixes: ["fnAC", "fnAD", "fnAE", "fnAF", "fnAG"], parts: [{ of: "base64url", min: 36 }] },
+        {
+            id: "tinybird-token",
+            prefixes: ["p.eyJ"],
+            parts: [
+                { of: "base64url", min: 40, max: 400 },
+                { join: ".", of: "base64url", min: 40, max: 50 },
+            ],
+        },
         { id: "netbird-token", prefixes: ["nbp_"], parts: [{ of: "base62", min: 36, max: 40 }] },
         { id: "ngrok-api-key", prefixes: ["ak_2"], parts: [{ of: "base62", min: 24, max: 30 }] },
-        { id: "twingate-token", prefixes: ["tg_"], parts: [{ of: "base64url", min: 60, max: 200 }] },
         { id: "weights-and-biases-key", prefixes: ["wandb_v1_"], parts: [{ of: "base64url", min: 40, max: 90 }] },
-        { id: "hasura-token", prefixes: ["hasura-pat-"], parts: [{ of: "base62", min: 32, max: 64 }] },
         {
             id: "launchdarkly-key",
             prefixes: ["sdk-", "api-"],
@@ -62,13 +88,11 @@ export const platforms = prefixFamily({
                 { join: "-", of: "hex", min: 12 },
             ],
         },
-        { id: "split-key", prefixes: ["sdk_live_"], parts: [{ of: "base62", min: 30, max: 60 }] },
         { id: "contentful-token", prefixes: ["CFPAT-"], parts: [{ of: "base64url", min: 40, max: 50 }] },
         { id: "sanity-token", prefixes: ["skE", "skR"], parts: [{ of: "base62", min: 80, max: 200 }] },
         { id: "dropbox-token", prefixes: ["sl.u.", "sl.B"], parts: [{ of: "base64url", min: 100, max: 1500 }] },
         { id: "n8n-key", prefixes: ["n8n_api_"], parts: [{ of: "base62", min: 32, max: 120 }] },
         { id: "prefect-key", prefixes: ["pnu_", "pnb_"], parts: [{ of: "base62", min: 36 }] },
-        { id: "airbyte-token", prefixes: ["abk_"], parts: [{ of: "base62", min: 32, max: 80 }] },
         {
             id: "clickhouse-cloud-secret",
             prefixes: ["4b1d"],

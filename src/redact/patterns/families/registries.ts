@@ -4,7 +4,7 @@ import { prefixFamily } from "../prefix-family.ts";
 export const registries = prefixFamily({
     id: "registries",
     title: "Package indexes and container registries: npm, PyPI, RubyGems, crates.io, Docker Hub, JFrog, NuGet",
-    source: "docs.npmjs.com access tokens; pypi.org/help#apitoken (macaroons); RubyGems, crates.io, Docker Hub, JFrog, NuGet documentation",
+    source: "docs.npmjs.com access tokens; pypi.org/help#apitoken (macaroons); guides.rubygems.org; docs.docker.com/security/access-tokens; jfrog.com/help reference tokens; learn.microsoft.com/nuget; jsr.io/docs; github.com/eclipse/openvsx",
     formats: [
         { id: "npm-token", prefixes: ["npm_"], parts: [{ of: "base62", min: 34, max: 60 }], checkedLength: crcEndedLength },
         {
@@ -29,7 +29,18 @@ export const registries = prefixFamily({
         { id: "jfrog-api-key", prefixes: ["AKCp"], parts: [{ of: "base62", min: 60, max: 80 }] },
         { id: "jfrog-reference-token", prefixes: ["cmVmdGtu"], parts: [{ of: "base62", min: 50, max: 60 }] },
         { id: "nuget-key", prefixes: ["oy2"], parts: [{ of: "lower", min: 43 }] },
-        { id: "cloudsmith-key", prefixes: ["csa_", "csp_"], parts: [{ of: "base62", min: 36, max: 48 }] },
+        { id: "jsr-token", prefixes: ["jsrp_", "jsrd_"], parts: [{ of: "base62", min: 30, max: 80 }] },
+        {
+            id: "openvsx-token",
+            prefixes: ["ovsxat_", "ovsxp_"],
+            parts: [
+                { of: "hex", min: 8 },
+                { join: "-", of: "hex", min: 4 },
+                { join: "-", of: "hex", min: 4 },
+                { join: "-", of: "hex", min: 4 },
+                { join: "-", of: "hex", min: 12 },
+            ],
+        },
     ],
     leave: ["npm_config_registry=https://npm.example.com", "npm_lifecycle_event", "docker.io/library/nginx:1.27", "oy2"],
 });

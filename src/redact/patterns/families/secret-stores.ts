@@ -8,8 +8,6 @@ export const secretStores: PatternFamily = prefixFamily({
     source: "developer.hashicorp.com/vault tokens; age-encryption.org/v1 (C2SP); developer.1password.com service accounts; docs.doppler.com",
     formats: [
         { id: "vault-token", prefixes: ["hvs.", "hvb.", "hvr."], parts: [{ of: "base64url", min: 20, max: 400 }] },
-        { id: "hcp-token", prefixes: ["hcp.s."], parts: [{ of: "base64url", min: 30, max: 120 }] },
-        { id: "nomad-token", prefixes: ["nms."], parts: [{ of: "base64url", min: 24, max: 120 }] },
         { id: "doppler-service-token", prefixes: ["dp.st."], parts: [{ of: "dotted", min: 38, max: 80 }] },
         { id: "onepassword-service-account", prefixes: ["ops_eyJ"], parts: [{ of: "base64url", min: 100, max: 2000 }] },
         {
@@ -47,8 +45,6 @@ export const secretStores: PatternFamily = prefixFamily({
                 { join: "-", of: "upper", min: 20, max: 300 },
             ],
         },
-        { id: "akeyless-token", prefixes: ["u-aky"], parts: [{ of: "base64url", min: 30, max: 400 }] },
-        { id: "teleport-token", prefixes: ["tpj_"], parts: [{ of: "hex", min: 30, max: 64 }] },
     ],
     leave: [
         "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p",

@@ -9,7 +9,7 @@ const b64 = `${sampleOf("base62", 43, 22)}%3D`;
 export const signedUrls: PatternFamily = {
     id: "signed-urls",
     title: "Signatures of presigned URLs (AWS, Google, Azure SAS, CloudFront, Alibaba), OAuth codes, SAML messages, Erlang cookies",
-    source: "AWS SigV4 query parameters; cloud.google.com/storage signed URLs; learn.microsoft.com SAS; CloudFront signed URLs; Alibaba OSS",
+    source: "AWS SigV4 query parameters; cloud.google.com/storage signed URLs; learn.microsoft.com SAS; CloudFront signed URLs; Alibaba OSS; Tencent COS; docs.oracle.com pre-authenticated requests",
     rules: [
         vendorRule({
             id: "oauth-code",
@@ -48,6 +48,20 @@ export const signedUrls: PatternFamily = {
             anywhere: true,
         }),
         vendorRule({
+            id: "signed-url",
+            anchors: ["q-signature="],
+            format: /q-signature=([0-9a-f]{40})/,
+            hides: "group",
+            anywhere: true,
+        }),
+        vendorRule({
+            id: "pre-authenticated-request",
+            anchors: [".oraclecloud.com/p/"],
+            format: /\.oraclecloud\.com\/p\/([\w-]{40,100})\/n\//,
+            hides: "group",
+            anywhere: true,
+        }),
+        vendorRule({
             id: "azure-sas",
             anchors: ["?sig=", "&sig=", ";sig=", "u0026sig="],
             format: /(?:[?&]|;|u0026)sig=([\w%/+=-]{20,200})/,
@@ -82,6 +96,8 @@ export const signedUrls: PatternFamily = {
             `https://storage.googleapis.com/b/o?X-Goog-Expires=60&X-Goog-Signature=⟦${hex}${hex}⟧`,
             `https://a.blob.core.windows.net/c?sv=2024-11-04&sp=r&se=2026-01-01&sig=⟦${b64}⟧`,
             `https://d1.cloudfront.net/x?Expires=1700000000&Signature=⟦${sampleOf("base64url", 80, 23)}a⟧&Key-Pair-Id=K1`,
+            `https://objectstorage.eu-frankfurt-1.oraclecloud.com/p/⟦${sampleOf("base62", 64, 24)}⟧/n/acme/b/x/o/y`,
+            `https://b.cos.ap-guangzhou.myqcloud.com/o?q-sign-algorithm=sha1&q-signature=⟦${sampleOf("hex", 40, 25)}⟧`,
             `https://b.oss-cn-hangzhou.aliyuncs.com/o?Expires=1&Signature=⟦${b64}⟧`,
         ],
         leave: ["signature=valid", "&sig=none", "X-Amz-SignedHeaders=host"],

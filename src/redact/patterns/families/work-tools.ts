@@ -1,9 +1,10 @@
 import { prefixFamily } from "../prefix-family.ts";
+import { ALPHABETS } from "../sample.ts";
 
 export const workTools = prefixFamily({
     id: "work-tools",
     title: "Linear, Notion, Asana, Airtable, Figma, HubSpot, Typeform, Intercom, Okta, Stytch, Clerk and others",
-    source: "each vendor's API token documentation",
+    source: "linear.app/developers; developers.notion.com; airtable.com/developers; figma.com/developers; developers.asana.com; developer.clickup.com; developer.atlassian.com/cloud/trello; developers.hubspot.com; developer.adobe.com; io.adafruit.com/api; docs.mapbox.com; dev.maxmind.com",
     formats: [
         { id: "linear-key", prefixes: ["lin_api_", "lin_oauth_", "lin_wh_"], parts: [{ of: "base62", min: 32, max: 64 }] },
         { id: "notion-token", prefixes: ["secret_"], parts: [{ of: "base62", min: 43 }] },
@@ -16,7 +17,11 @@ export const workTools = prefixFamily({
                 { join: ".", of: "hex", min: 64 },
             ],
         },
-        { id: "figma-token", prefixes: ["figd_", "figor_", "figo_", "figoh_"], parts: [{ of: "base64url", min: 36, max: 60 }] },
+        {
+            id: "figma-token",
+            prefixes: ["figd_", "figu_", "figur_", "figor_", "figo_", "figoh_"],
+            parts: [{ of: "base64url", min: 36, max: 60 }],
+        },
         {
             id: "hubspot-token",
             prefixes: ["pat-na1-", "pat-eu1-", "pat-na2-", "pat-ap1-"],
@@ -32,6 +37,15 @@ export const workTools = prefixFamily({
         { id: "intercom-token", prefixes: ["dG9rO"], parts: [{ of: "base64", min: 50, max: 60 }] },
         {
             id: "asana-token",
+            prefixes: ["2/12"],
+            parts: [
+                { of: "digits", min: 12, max: 15 },
+                { join: "/", of: "digits", min: 14, max: 17 },
+                { join: ":", of: "hex", min: 32 },
+            ],
+        },
+        {
+            id: "asana-token",
             prefixes: ["1/12", "2/12", "0/12"],
             parts: [
                 { of: "digits", min: 12, max: 15 },
@@ -44,28 +58,51 @@ export const workTools = prefixFamily({
             id: "mapbox-secret",
             prefixes: ["sk.eyJ", "tk.eyJ"],
             parts: [
-                { of: "base64url", min: 60, max: 300 },
+                { of: "base64url", min: 40, max: 300 },
                 { join: ".", of: "base64url", min: 20, max: 30 },
             ],
         },
         { id: "maps-key", prefixes: ["AAPK"], parts: [{ of: "base64url", min: 60, max: 100 }] },
         { id: "shortcut-token", prefixes: ["sct_rw_", "sct_ro_"], parts: [{ of: "base62", min: 30, max: 90 }] },
-        { id: "zendesk-token", prefixes: ["zdt_"], parts: [{ of: "base62", min: 36, max: 60 }] },
+        {
+            id: "clickup-token",
+            prefixes: [..."123456789"].map((digit) => `pk_${digit}`),
+            parts: [
+                { of: "digits", min: 4, max: 10 },
+                { join: "_", of: "upper", min: 32 },
+            ],
+        },
+        { id: "trello-token", prefixes: ["ATTA"], parts: [{ of: "hex", min: 64, max: 76 }] },
+        {
+            id: "salesforce-session",
+            prefixes: [...ALPHABETS.base62].map((char) => `00D${char}`),
+            parts: [
+                { of: "base62", min: 11, max: 14 },
+                { join: "!", of: "dotted", min: 80, max: 200 },
+            ],
+        },
+        { id: "adobe-secret", prefixes: ["p8e-"], parts: [{ of: "base64url", min: 28, max: 40 }] },
+        { id: "adafruit-key", prefixes: ["aio_"], parts: [{ of: "base62", min: 28 }] },
+        { id: "settlemint-token", prefixes: ["sm_pat_", "sm_aat_", "sm_sat_"], parts: [{ of: "base62", min: 16 }] },
+        { id: "intra42-secret", prefixes: ["s-s4t2ud-", "s-s4t2af-"], parts: [{ of: "hex", min: 64 }] },
+        { id: "ubidots-token", prefixes: ["BBFF-", "BBUS-"], parts: [{ of: "base62", min: 30 }] },
         {
             id: "doppler-token",
             prefixes: ["dp.pt.", "dp.ct.", "dp.sa.", "dp.scim.", "dp.audit.", "dp.said."],
             parts: [{ of: "base62", min: 38, max: 46 }],
         },
-        { id: "clerk-key", prefixes: ["ak_clerk_"], parts: [{ of: "base62", min: 30, max: 60 }] },
+        { id: "workos-key", prefixes: ["sk_a2V5X"], parts: [{ of: "base64", min: 40, max: 120 }] },
+        {
+            id: "ory-token",
+            prefixes: ["ory_pat_", "ory_at_", "ory_rt_", "ory_st_", "ory_ac_"],
+            parts: [{ of: "dotted", min: 30, max: 200 }],
+        },
         { id: "twitch-token", prefixes: ["oauth:"], parts: [{ of: "lower", min: 30 }] },
         { id: "instagram-token", prefixes: ["IGQV", "IGAA"], parts: [{ of: "base64url", min: 100, max: 400 }] },
         {
             id: "twitter-bearer",
             prefixes: ["AAAAAAAAAAAAAAAAAAAAA"],
-            parts: [
-                { of: "base62", min: 1, max: 20 },
-                { join: "%", of: "base64url", min: 40, max: 120 },
-            ],
+            parts: [{ of: "base64", min: 60, max: 140 }],
         },
         {
             id: "onfido-token",

@@ -1,0 +1,59 @@
+import { aroundAnchor } from "../around-anchor.ts";
+import { isWordChar } from "../edge.ts";
+import type { PatternFamily } from "../pattern.ts";
+import { prefixFamily } from "../prefix-family.ts";
+import { sampleOf } from "../sample.ts";
+import { vendorRule } from "../vendor-rule.ts";
+
+const keys = prefixFamily({
+    id: "feature-flags",
+    title: "Server keys of feature flags and realtime services: Statsig, Unleash, GrowthBook, DevCycle, PubNub, Convex",
+    source: "docs.statsig.com keys; docs.getunleash.io API tokens; docs.growthbook.io; docs.devcycle.com; www.pubnub.com/docs; docs.convex.dev deploy keys",
+    formats: [
+        {
+            id: "statsig-key",
+            prefixes: ["secret-", "console-"],
+            parts: [{ of: "base62", min: 40, max: 50 }],
+            standsAlone: true,
+            accepts: (secret) => /\d/.test(secret) && /[A-Z]/.test(secret),
+        },
+        {
+            id: "growthbook-key",
+            prefixes: ["secret_admin_", "secret_user_", "secret_readonly_"],
+            parts: [{ of: "base64url", min: 20, max: 60 }],
+            accepts: (secret) => /\d/.test(secret),
+        },
+        { id: "devcycle-key", prefixes: ["dvc_server_"], parts: [{ of: "base64url", min: 32, max: 80 }] },
+        { id: "pubnub-secret", prefixes: ["sec-c-"], parts: [{ of: "base64", min: 40, max: 60 }] },
+    ],
+    leave: ["secret-name", "client-key", "dvc_client_abc is public", "secret_user_name", "default:development.yaml"],
+});
+
+const isUnleash = (code: number) => isWordChar(code) || [42, 45, 46, 58, 91, 93, 95].includes(code);
+
+export const featureFlags: PatternFamily = {
+    ...keys,
+    rules: [
+        ...keys.rules,
+        aroundAnchor(
+            "unleash-token",
+            [":production.", ":development.", ":default.", ":staging.", ":test."],
+            isUnleash,
+            /(?:\*|\[\]|[\w-]{1,60}):[a-z]{4,11}\.[0-9a-f]{40,64}/,
+        ),
+        vendorRule({
+            id: "convex-key",
+            anchors: ["prod:", "dev:", "preview:", "project:"],
+            format: /(?:prod|dev|preview|project):[a-z0-9:-]{3,80}\|([A-Za-z0-9+/=]{40,400})/,
+            hides: "group",
+        }),
+    ],
+    examples: {
+        hide: [
+            ...keys.examples.hide,
+            `token ⟦*:production.${sampleOf("hex", 56, 71)}⟧ used`,
+            `convex prod:happy-animal-123|⟦${sampleOf("base62", 60, 72)}⟧`,
+        ],
+        leave: keys.examples.leave,
+    },
+};

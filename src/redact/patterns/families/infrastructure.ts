@@ -1,0 +1,54 @@
+import { Buffer } from "node:buffer";
+import { aroundAnchor } from "../around-anchor.ts";
+import { isWordChar } from "../edge.ts";
+import type { PatternFamily } from "../pattern.ts";
+import { prefixFamily } from "../prefix-family.ts";
+import { ALPHABETS } from "../sample.ts";
+
+const tokens = prefixFamily({
+    id: "infrastructure",
+    title: "Tokens of things one runs oneself: Docker Swarm, OpenShift, NetBox, Portainer, Ceph",
+    source: "docs.docker.com/engine/swarm/join-nodes; OpenShift OAuth tokens (sha256~); netboxlabs.com/docs v2 tokens; docs.portainer.io/api/access; docs.ceph.com cephx keys, src/auth/Crypto.cc",
+    formats: [
+        {
+            id: "docker-swarm-token",
+            prefixes: ["SWMTKN-1-"],
+            parts: [
+                { of: "lower", min: 49, max: 50 },
+                { join: "-", of: "lower", min: 25 },
+            ],
+        },
+        { id: "openshift-token", prefixes: ["sha256~"], parts: [{ of: "base64url", min: 43 }] },
+        {
+            id: "netbox-token",
+            prefixes: ["nbt_"],
+            parts: [
+                { of: "base62", min: 12 },
+                { join: ".", of: "base62", min: 40 },
+            ],
+        },
+        { id: "portainer-token", prefixes: ["ptr_"], parts: [{ of: "base64", min: 43, max: 44 }] },
+    ],
+    leave: ["sha256~ is a prefix", "docker swarm join-token worker", "ptr_to_member", "nbt_dev"],
+});
+
+/** Type 1, the time, then the length 16 in two bytes: chars 12 to 15 of the base64 are one of 256. */
+const LENGTH_16 = [...ALPHABETS.base64].flatMap((char) => ["BAA", "RAA", "hAA", "xAA"].map((rest) => char + rest));
+const ceph = Buffer.from("0100a1b2c367112233441000000102030405060708090a0b0c0d0e0f", "hex").toString("base64");
+
+export const infrastructure: PatternFamily = {
+    ...tokens,
+    rules: [
+        ...tokens.rules,
+        aroundAnchor(
+            "ceph-key",
+            LENGTH_16,
+            (code) => isWordChar(code) || code === 43 || code === 47 || code === 61,
+            /(?<![A-Za-z0-9+/])AQ[A-D][A-Za-z0-9+/]{10}[BRhx]AA[A-Za-z0-9+/]{22}==/,
+        ),
+    ],
+    examples: {
+        hide: [...tokens.examples.hide, `[client.admin]\n\tkey = ⟦${ceph}⟧`],
+        leave: [...tokens.examples.leave, `hash ${Buffer.alloc(28, 7).toString("base64")}`],
+    },
+};
