@@ -1,4 +1,5 @@
 import { deadline } from "../core/deadline.ts";
+import { FewAtOnce } from "../core/few-at-once.ts";
 import type { Absent, Gap } from "../core/gap.ts";
 import { type Problem, ProblemError } from "../core/problem.ts";
 import type { Clients, PodFound, Raw, Task } from "../sources/source.ts";
@@ -32,8 +33,8 @@ export interface RunOptions {
     /** Tasks at a time. */
     readonly concurrency: number;
     /**
-     * Takes what a task gives, one after the other within a task; the next is not asked for before it is done. What it gives back are
-     * pods that were seen. A ProblemError `disk` from it ends the run.
+     * Takes what a task gives, in its order; while one is being done the next is asked for and begun. What it gives back are pods that
+     * were seen. A ProblemError `disk` from it ends the run.
      */
     handle(item: Raw, task: Task, signal: AbortSignal): Promise<Handled>;
     gap(gap: Gap): void;
@@ -109,6 +110,9 @@ interface Performed {
     readonly reached: boolean;
 }
 
+/** Of a long list, the largest by far in most clusters, one page is fetched while two cores look at those before it. */
+const TAKEN_AT_ONCE = 2;
+
 /** One task from start to end. Trouble that the task did not put into words itself becomes a gap here; only a full disk is thrown. */
 async function perform(
     task: Task,
@@ -128,21 +132,25 @@ async function perform(
         task.timeoutMs,
         () => new ProblemError({ code: "timeout", message: `${task.title} took longer than ${task.timeoutMs / 1000} s` }),
     );
+    const take = async (item: Raw) => {
+        const handled = await options.handle(item, task, limit.signal);
+        entries += handled.entries;
+        for (const found of handled.gaps) miss(found);
+        const more = handled.pods.length === 0 ? [] : options.follow(handled.pods);
+        if (more.length > 0) enqueue(more);
+    };
+    const taking = new FewAtOnce(TAKEN_AT_ONCE);
     try {
         for await (const item of task.run(options.clients, limit.signal)) {
             if (item.type === "gap") miss(item);
             else if (item.type === "absent") {
                 said = true;
                 options.absent(item);
-            } else {
-                const handled = await options.handle(item, task, limit.signal);
-                entries += handled.entries;
-                for (const found of handled.gaps) miss(found);
-                const more = handled.pods.length === 0 ? [] : options.follow(handled.pods);
-                if (more.length > 0) enqueue(more);
-            }
+            } else await taking.start(() => take(item));
         }
+        await taking.ended();
     } catch (error) {
+        await taking.settled();
         const problem = problemOf(limit.signal.aborted ? limit.signal.reason : error, task);
         if (problem.code === "disk") throw error;
         miss(gap(task.source, task.about, problem, options.clients.now(), entries > 0));
