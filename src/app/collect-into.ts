@@ -125,9 +125,10 @@ async function judgeAndSeal(
     const { writer, request, watch, renderer, spec, gaps, absents } = running;
     const takenAt = request.now();
     const notes = [...notDone, ...nets.flatMap(({ because }) => (because === undefined ? [] : [because]))];
+    const expecting = spec.expect === undefined ? {} : { expect: spec.expect };
     watch.phase("judging");
     const redactedGaps = gaps.map((found) => renderer.gap(found));
-    const view = writer.view({ takenAt, gaps: redactedGaps, planned: outcomes.map(({ task }) => task.about) });
+    const view = writer.view({ takenAt, gaps: redactedGaps, planned: outcomes.map(({ task }) => task.about), ...expecting });
     const judged = request.diagnose
         ? await judge(view, reportRun(running, takenAt, nets, notes), renderer, request.now)
         : NOT_JUDGED;
@@ -136,6 +137,7 @@ async function judgeAndSeal(
     const sealed = await writer.seal({
         takenAt,
         spec: spec.name,
+        ...expecting,
         gaps: [...redactedGaps, ...judged.gaps],
         absents,
         tasks: outcomes.map(({ task: { id, source, title, about }, outcome, entries }) => ({

@@ -3,6 +3,7 @@ import { type EvidenceRef, evidenceKey } from "../core/evidence-ref.ts";
 import type { Gap } from "../core/gap.ts";
 import { ProblemError } from "../core/problem.ts";
 import { covers, overlaps, type Scope, scopeOf } from "../core/scope.ts";
+import type { Expectation } from "../spec/expectation.ts";
 import { comparePaths, type Member } from "./archive-index.ts";
 import type { Bundle, Evidence, Truncation } from "./bundle.ts";
 import type { Manifest } from "./manifest.ts";
@@ -45,6 +46,7 @@ export interface Contents {
     evidence(): Promise<readonly Located[]>;
     gaps(): Promise<readonly Gap[]>;
     planned(): Promise<readonly Scope[]>;
+    expected(): Promise<Expectation | undefined>;
     /** What lies at a member of `files`. */
     chunks(member: Member): AsyncIterable<Uint8Array>;
     /** Says that what lies after a member will be asked for soon. */
@@ -98,6 +100,10 @@ class ArchiveContents implements ArchiveBundle {
 
     async *planned(): AsyncIterable<Scope> {
         yield* await this.#contents.planned();
+    }
+
+    expected(): Promise<Expectation | undefined> {
+        return this.#contents.expected();
     }
 
     async document(name: string): Promise<Uint8Array | undefined> {

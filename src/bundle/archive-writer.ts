@@ -185,7 +185,8 @@ export class ArchiveWriter {
         this.ledger.recordDocument({ path, at, size: bytes.byteLength, end: this.#blocks.tarBytes, sha256 });
     }
 
-    #manifest({ tool, spec, startedAt, takenAt, sealedAt, tasks, gaps, absents, nets, notes, repaired }: ManifestHead): Manifest {
+    #manifest(head: ManifestHead): Manifest {
+        const { tool, spec, expect, startedAt, takenAt, sealedAt, tasks, gaps, absents, nets, notes, repaired } = head;
         const { ledger } = this;
         return {
             apiVersion: "casefile.dev/v1",
@@ -193,6 +194,7 @@ export class ArchiveWriter {
             tool,
             format: 1,
             spec,
+            ...(expect === undefined ? {} : { expect }),
             startedAt,
             takenAt,
             sealedAt,

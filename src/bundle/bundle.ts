@@ -1,6 +1,7 @@
 import type { EvidenceRef } from "../core/evidence-ref.ts";
 import type { Gap } from "../core/gap.ts";
 import type { Scope } from "../core/scope.ts";
+import type { Expectation } from "../spec/expectation.ts";
 
 /** A piece of evidence that can be read. */
 export interface Evidence {
@@ -40,6 +41,8 @@ export interface Bundle {
     gaps(): AsyncIterable<Gap>;
     /** What was planned, so that "not there" can be told from "not asked for". */
     planned(): AsyncIterable<Scope>;
+    /** What the profile expects that it was collected with, where that is known. */
+    expected?(): Promise<Expectation | undefined>;
     /** A file of ours at the top (`diagnosis.json`, `report.html`), or undefined. */
     document(name: string): Promise<Uint8Array | undefined>;
     close(): Promise<void>;

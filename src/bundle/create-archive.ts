@@ -11,6 +11,7 @@ import type {
     RedactionCounts,
     StreamEnding,
 } from "../redact/redacted.ts";
+import type { Expectation } from "../spec/expectation.ts";
 import type { ArchiveBundle } from "./archive-bundle.ts";
 import { ArchiveWriter } from "./archive-writer.ts";
 import type { Truncation } from "./bundle.ts";
@@ -55,6 +56,7 @@ export interface ArchiveOptions {
 export interface Ending {
     /** Name of the profile or Techsupport. */
     readonly spec: string;
+    readonly expect?: Expectation;
     /** "Now" for whoever judges the archive. */
     readonly takenAt: Date;
     readonly gaps: readonly RedactedGap[];
@@ -160,6 +162,7 @@ class RedactedWriter implements BundleWriter {
             const head = {
                 tool: { ...tool },
                 spec: ending.spec,
+                ...(ending.expect === undefined ? {} : { expect: ending.expect }),
                 startedAt: startedAt.toISOString(),
                 takenAt: ending.takenAt.toISOString(),
                 sealedAt: clock().toISOString(),

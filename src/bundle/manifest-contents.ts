@@ -1,6 +1,7 @@
 import { clusterName } from "../core/cluster-ref.ts";
 import type { Gap } from "../core/gap.ts";
 import type { Scope } from "../core/scope.ts";
+import { type Expectation, expectation } from "../spec/expectation.ts";
 import type { Located } from "./archive-bundle.ts";
 import type { Member } from "./archive-index.ts";
 import { refOfPath } from "./layout.ts";
@@ -25,6 +26,12 @@ export function gapsOf(manifest: Manifest): Gap[] {
 
 export function plannedOf(manifest: Manifest): Scope[] {
     return manifest.tasks.map(({ about }) => about);
+}
+
+/** Undefined too when another version of this program wrote it in words that this one does not know. */
+export function expectedOf({ expect }: Manifest): Expectation | undefined {
+    const parsed = expectation.safeParse(expect);
+    return parsed.success ? parsed.data : undefined;
 }
 
 /** A gap as the manifest tells it: without its cause. */

@@ -142,6 +142,8 @@ const manifest = z.object({
     format: z.literal(1),
     /** Name of the profile or Techsupport that was run. */
     spec: z.string(),
+    /** What the profile expects of the cluster: the verdict reads it. */
+    expect: z.unknown().exactOptional(),
     startedAt: z.iso.datetime(),
     takenAt: z.iso.datetime(),
     sealedAt: z.iso.datetime(),

@@ -13,7 +13,7 @@ import {
 } from "./archive-index.ts";
 import { unpackBlock } from "./deflate-block.ts";
 import { type Manifest, parseManifest } from "./manifest.ts";
-import { evidenceOf, gapsOf, plannedOf } from "./manifest-contents.ts";
+import { evidenceOf, expectedOf, gapsOf, plannedOf } from "./manifest-contents.ts";
 import { type StoredBlock, TarBytes } from "./tar-bytes.ts";
 import { contentOffset, memberChunks } from "./tar-member.ts";
 import { isUnsafePath } from "./unsafe-path.ts";
@@ -71,6 +71,7 @@ function contentsOf({ file, path, directory, blocks, index }: Parts): Contents {
         evidence: async () => evidenceOf(await manifestOnce(), await index.members()),
         gaps: async () => gapsOf(await manifestOnce()),
         planned: async () => plannedOf(await manifestOnce()),
+        expected: async () => expectedOf(await manifestOnce()),
         close: () => file.close(),
     };
 }

@@ -7,7 +7,7 @@ import { type ArchiveBundle, archiveBundle, type Contents, type Located } from "
 import { comparePaths, type Member } from "./archive-index.ts";
 import { guessLog, refOfPath } from "./layout.ts";
 import { type Manifest, parseManifest } from "./manifest.ts";
-import { evidenceOf, gapsOf, plannedOf } from "./manifest-contents.ts";
+import { evidenceOf, expectedOf, gapsOf, plannedOf } from "./manifest-contents.ts";
 import { type ScannedArchive, type ScannedFile, scanArchive } from "./scan-archive.ts";
 import { INDEX_NAME } from "./tar-writer.ts";
 
@@ -58,6 +58,7 @@ async function contentsOf(archive: ScannedArchive, path: string): Promise<Conten
         evidence: async () => evidence,
         gaps: async () => (manifest ? gapsOf(manifest) : cut),
         planned: async () => (manifest ? plannedOf(manifest) : plannedFound(evidence)),
+        expected: async () => manifest && expectedOf(manifest),
         chunks: (member) => archive.tar.range(member.at, scannedOf.get(member.path)?.present ?? 0),
         readAhead: (member) => archive.tar.readAhead(member.at),
         close: () => archive.close(),

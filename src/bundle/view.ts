@@ -1,5 +1,6 @@
 import type { Gap } from "../core/gap.ts";
 import type { Scope } from "../core/scope.ts";
+import type { Expectation } from "../spec/expectation.ts";
 import { type ArchiveBundle, archiveBundle, type Located } from "./archive-bundle.ts";
 import { comparePaths } from "./archive-index.ts";
 import type { BlockWriter } from "./block-writer.ts";
@@ -13,6 +14,7 @@ export interface Known {
     readonly takenAt: Date;
     readonly gaps: readonly Gap[];
     readonly planned: readonly Scope[];
+    readonly expect?: Expectation;
 }
 
 /** An archive that is being written, as a Bundle: what was put until now. It is of no use after the archive is sealed or discarded. */
@@ -53,6 +55,7 @@ export function viewOf(
         evidence,
         gaps: async () => known.gaps,
         planned: async () => known.planned,
+        expected: async () => known.expect,
         close: async () => undefined,
     });
 }

@@ -1,3 +1,5 @@
+import type { Expectation } from "./expectation.ts";
+
 /** One label condition in Sveltos' words: `Different` also matches objects that lack the label (contracts: Techsupport 2.1). */
 export interface LabelFilter {
     readonly key: string;
@@ -91,5 +93,5 @@ export interface CollectSpec {
     /** Oldest log line and event asked for; absent means no limit. */
     readonly sinceSeconds?: number;
     /** What this appliance must have; diagnosis reads it and nobody else. */
-    readonly expect?: unknown;
+    readonly expect?: Expectation;
 }

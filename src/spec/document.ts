@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseDurationMs, parseQuantity } from "../core/quantity.ts";
+import { expectation } from "./expectation.ts";
 
 /** A Kubernetes quantity in bytes (`10Mi`, or a number). */
 const bytes = z.union([z.number(), z.string()]).transform((value, context) => measured(parseQuantity(String(value)), context));
@@ -100,7 +101,7 @@ export const profileDocument = z.strictObject({
             .exactOptional(),
         redact: redact.exactOptional(),
         managedFields: z.boolean().default(false),
-        expect: z.unknown().exactOptional(),
+        expect: expectation.exactOptional(),
     }),
 });
 export type ProfileDocument = z.infer<typeof profileDocument>;

@@ -81,3 +81,11 @@ test("several files together ask for everything that any of them asks for", () =
     expect(merged.fromManagement.resources).toHaveLength(2);
     expect(merged.fromManagement.exclude).toEqual([]);
 });
+
+test("an expectation that is misspelt is an error: the verdict would not see it", () => {
+    const text = "apiVersion: casefile.dev/v1\nkind: Profile\nmetadata: {name: x}\nspec: {expect: {workload: []}}\n";
+    expect(loadSpec(text, "my.yaml")).toMatchObject({
+        ok: false,
+        problem: { code: "configuration", message: expect.stringMatching(/^my\.yaml: spec\.expect/) },
+    });
+});

@@ -95,9 +95,10 @@ function fromTechsupport({ metadata, spec }: TechsupportDocument): LoadedSpec {
     };
 }
 
-/** Several `-f` files as one run: everything that any of them asks for; the first one's name, Talos and budget. */
+/** Several `-f` files as one run: everything that any of them asks for; the first one's name, Talos and budget, and what the first expects that does. */
 export function mergeSpecs(first: CollectSpec, ...others: readonly CollectSpec[]): CollectSpec {
     const all = [first, ...others];
+    const expecting = all.find((spec) => spec.expect !== undefined);
     const joined = (pick: (spec: CollectSpec) => ClusterSpec): ClusterSpec => ({
         resources: all.flatMap((spec) => pick(spec).resources),
         // One file's noise may be another's subject: only what all of them exclude stays out.
@@ -116,5 +117,6 @@ export function mergeSpecs(first: CollectSpec, ...others: readonly CollectSpec[]
             hide: all.flatMap((spec) => spec.redact.hide),
         },
         managedFields: all.some((spec) => spec.managedFields),
+        ...(expecting?.expect === undefined ? {} : { expect: expecting.expect }),
     };
 }

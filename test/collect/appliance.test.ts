@@ -3,6 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { diagnosePath } from "../../src/app/diagnose-path.ts";
+import { builtInProfileText } from "../../src/spec/built-in.ts";
 import { applyAppliance } from "../fixtures/appliance/apply-appliance.ts";
 import { type OwnRig, startRig } from "../harness/rig.ts";
 import { collected, type Opened, requestFor } from "./collected.ts";
@@ -137,4 +139,15 @@ test("the verdict names the planted fault", async () => {
         namespace: "local-path-storage",
         name: "local-path-config",
     });
+});
+
+test("the verdict expects what the profile does that was collected with, when it is given and when it is read again", async () => {
+    const billing = "- { kind: Deployment, namespace: msp, name: billing, tier: core }";
+    const text = builtInProfileText("appliance").replace("workloads:\n", `workloads:\n            ${billing}\n`);
+    const specs = [{ type: "text", text, origin: "my-appliance.yaml" }] as const;
+    const narrowing = { namespaces: [], include: ["Deployment", "StatefulSet", "HelmRelease"], exclude: [] };
+    await using mine = await collected(requestFor(rig.kubeconfig, { specs, narrowing, diagnose: true }));
+    const again = await diagnosePath(mine.collected.path, { rule: "appliance." }, new AbortController().signal);
+    for (const diagnosis of [mine.collected.diagnosis, again.ok ? again.value : undefined])
+        expect(JSON.stringify(diagnosis)).toContain("Deployment msp/billing (needed to log in) does not exist");
 });

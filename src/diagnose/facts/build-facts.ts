@@ -80,6 +80,7 @@ class ClusterReader {
             gaps: this.#gaps,
             planned,
             paths: this.#paths,
+            expected: this.#cluster.type === "management" ? await this.#bundle.expected?.() : undefined,
         };
         const facts = new ClusterFacts(material);
         for (const ref of interestingLogs(facts, logs)) await this.#log(ref, kept);

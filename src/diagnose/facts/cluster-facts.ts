@@ -2,12 +2,14 @@ import type { ClusterRef } from "../../core/cluster-ref.ts";
 import { type EvidenceRef, evidenceKey, type LogRef, type ObjectRef } from "../../core/evidence-ref.ts";
 import type { Gap } from "../../core/gap.ts";
 import { overlaps, type Scope } from "../../core/scope.ts";
+import type { Expectation } from "../../spec/expectation.ts";
 import type { Cause } from "../cause.ts";
 import type { Layer } from "../layer.ts";
 import { AddressBook } from "./address-book.ts";
 import { blamedFor } from "./blamed.ts";
 import type { EventFact } from "./event-fact.ts";
 import type { Facts } from "./facts.ts";
+import { groupOfKind } from "./group-of-kind.ts";
 import { type KubeObject, labels, objectKey } from "./kube-object.ts";
 import { layerOf } from "./layer-of.ts";
 import type { LogFact, WhyLine } from "./log-fact.ts";
@@ -34,23 +36,8 @@ export interface Material {
     readonly gaps: readonly Gap[];
     readonly planned: readonly Scope[];
     readonly paths: ReadonlyMap<string, string>;
+    readonly expected: Expectation | undefined;
 }
-
-/** Kinds that only the core group has: an extension that does not answer takes none of them away. */
-const CORE_KINDS: ReadonlySet<string> = new Set([
-    "ConfigMap",
-    "Endpoints",
-    "LimitRange",
-    "Namespace",
-    "Node",
-    "PersistentVolume",
-    "PersistentVolumeClaim",
-    "Pod",
-    "ReplicationController",
-    "ResourceQuota",
-    "Secret",
-    "ServiceAccount",
-]);
 
 /** The facts over what was read. Pods are worked out at once, the rest when asked for. */
 export class ClusterFacts implements Facts {
@@ -58,6 +45,7 @@ export class ClusterFacts implements Facts {
     readonly now: number;
     readonly pods: readonly PodFact[];
     readonly machines: readonly MachineFacts[];
+    readonly expected?: Expectation;
     readonly #material: Material;
     readonly #pods: PodIndex;
     readonly #addresses: AddressBook;
@@ -73,6 +61,7 @@ export class ClusterFacts implements Facts {
         this.cluster = material.cluster;
         this.now = material.now;
         this.machines = material.machines;
+        if (material.expected !== undefined) this.expected = material.expected;
         this.pods = material.objects.all("Pod").map((pod) => podFact(pod, material.now, blamedFor(material.objects, pod)));
         this.#pods = new PodIndex(this.pods, material.objects);
         this.#addresses = new AddressBook(material.cluster, material.objects);
@@ -126,11 +115,12 @@ export class ClusterFacts implements Facts {
     }
 
     scope(kind: string, namespace?: string, name?: string): Scope {
-        const [bare = kind, ...group] = kind.split(".");
+        const [bare = kind, ...named] = kind.split(".");
+        const group = named.length > 0 ? named.join(".") : groupOfKind(bare);
         return {
             cluster: this.cluster,
             type: "objects",
-            ...(group.length > 0 ? { group: group.join(".") } : CORE_KINDS.has(bare) ? { group: "" } : {}),
+            ...(group === undefined ? {} : { group }),
             kind: bare,
             ...(namespace ? { namespace } : {}),
             ...(name ? { name } : {}),

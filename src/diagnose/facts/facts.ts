@@ -2,6 +2,7 @@ import type { ClusterRef } from "../../core/cluster-ref.ts";
 import type { EvidenceRef, ObjectRef } from "../../core/evidence-ref.ts";
 import type { Gap } from "../../core/gap.ts";
 import type { Scope } from "../../core/scope.ts";
+import type { Expectation } from "../../spec/expectation.ts";
 import type { Cause } from "../cause.ts";
 import type { Layer } from "../layer.ts";
 import type { EventFact } from "./event-fact.ts";
@@ -18,6 +19,8 @@ export interface Facts {
     readonly cluster: ClusterRef;
     /** The archive's own time, milliseconds: "now" for every rule. */
     readonly now: number;
+    /** What the profile expects of this cluster that it was collected with. */
+    readonly expected?: Expectation;
 
     // Objects
     all(kind: string): readonly KubeObject[];

@@ -1,10 +1,11 @@
+import type { Expectation } from "../../../spec/expectation.ts";
 import type { Facts } from "../../facts/facts.ts";
 import { time } from "../../facts/fields.ts";
 import { condition, type KubeObject, named, refOf } from "../../facts/kube-object.ts";
 import type { PodFact } from "../../facts/pod-fact.ts";
 import type { Finding, Rule } from "../../rule.ts";
 import { because, showsContainer, showsField } from "../../showing.ts";
-import { type Expectation, expectedOf } from "./expected.ts";
+import { expectedOf } from "./expected.ts";
 import { releaseRef } from "./flux.ts";
 
 /** A bootstrap that takes longer than that hangs. */

@@ -1,9 +1,9 @@
 import type { ObjectRef } from "../../../core/evidence-ref.ts";
+import type { Expectation } from "../../../spec/expectation.ts";
 import type { Cause } from "../../cause.ts";
 import type { Facts } from "../../facts/facts.ts";
 import { condition, refOf } from "../../facts/kube-object.ts";
 import { because } from "../../showing.ts";
-import type { Expectation } from "./expected.ts";
 
 interface Name {
     readonly namespace: string;

@@ -1,9 +1,10 @@
+import type { Expectation } from "../../../spec/expectation.ts";
 import type { Facts } from "../../facts/facts.ts";
 import { list, text } from "../../facts/fields.ts";
 import { type KubeObject, named } from "../../facts/kube-object.ts";
 import type { Finding, Rule } from "../../rule.ts";
 import { because, showsField } from "../../showing.ts";
-import { type Expectation, expectedOf } from "./expected.ts";
+import { expectedOf } from "./expected.ts";
 import { isReady, releaseRef, sourceRef } from "./flux.ts";
 
 /** What was selected and what runs are not the same release. */

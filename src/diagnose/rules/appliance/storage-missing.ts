@@ -1,9 +1,10 @@
+import type { Expectation } from "../../../spec/expectation.ts";
 import type { Facts } from "../../facts/facts.ts";
 import { text } from "../../facts/fields.ts";
 import { named, refOf } from "../../facts/kube-object.ts";
 import type { Cause, Finding, Rule } from "../../rule.ts";
 import { because, showsField } from "../../showing.ts";
-import { type Expectation, expectedOf } from "./expected.ts";
+import { expectedOf } from "./expected.ts";
 import { chainOf } from "./flux.ts";
 
 /** The storage of the appliance: its StorageClass and the provisioner behind it. */

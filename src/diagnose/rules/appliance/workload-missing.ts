@@ -1,8 +1,9 @@
+import type { ExpectedWorkload } from "../../../spec/expectation.ts";
 import type { Facts } from "../../facts/facts.ts";
 import { named, refOf } from "../../facts/kube-object.ts";
 import type { Finding, Rule } from "../../rule.ts";
 import { because } from "../../showing.ts";
-import { type ExpectedWorkload, expectedOf } from "./expected.ts";
+import { expectedOf } from "./expected.ts";
 import { isReady, releaseRef } from "./flux.ts";
 import { mostlyThere } from "./mostly-there.ts";
 
