@@ -1,10 +1,12 @@
 /** Many texts written one after another into one growing buffer that can be transferred. */
 export class PageBuffer {
+    #memory: ArrayBuffer;
     #bytes: Buffer;
     #length = 0;
 
     constructor(expected: number) {
-        this.#bytes = Buffer.from(new ArrayBuffer(Math.max(expected, 1024)));
+        this.#memory = new ArrayBuffer(Math.max(expected, 1024));
+        this.#bytes = Buffer.from(this.#memory);
     }
 
     get length(): number {
@@ -26,14 +28,14 @@ export class PageBuffer {
         this.#length = length;
     }
 
+    /** All of it, in a buffer of its own that is no larger. Nothing can be appended afterwards. */
     bytes(): Uint8Array {
-        return new Uint8Array(this.#bytes.buffer, 0, this.#length);
+        return new Uint8Array(this.#memory.transfer(this.#length));
     }
 
     #grow(needed: number): void {
         if (needed <= this.#bytes.length) return;
-        const larger = Buffer.from(new ArrayBuffer(Math.max(needed, this.#bytes.length * 2)));
-        this.#bytes.copy(larger, 0, 0, this.#length);
-        this.#bytes = larger;
+        this.#memory = this.#memory.transfer(Math.max(needed, this.#bytes.length * 2));
+        this.#bytes = Buffer.from(this.#memory);
     }
 }

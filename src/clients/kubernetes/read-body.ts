@@ -4,6 +4,8 @@ import { fail, ok, type Result } from "../../core/problem.ts";
 import type { Answer, Connection } from "./connection.ts";
 
 const inflate = promisify(gunzip);
+/** Bytes. Node's own 16 KiB would bring this thread into it a hundred times for a page. */
+const INFLATED_AT_ONCE = 262_144;
 
 /** All of a body in one buffer, inflated. `cut` when it ends early, `invalid` above maxBytes (the connection is closed then). */
 export async function readBody(
@@ -31,7 +33,7 @@ export async function readBody(
     signal.throwIfAborted();
     if (!read.ok || answer.headers["content-encoding"] !== "gzip") return read;
     try {
-        return ok(await inflate(read.value, { maxOutputLength: maxBytes }));
+        return ok(await inflate(read.value, { maxOutputLength: maxBytes, chunkSize: INFLATED_AT_ONCE }));
     } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
         return code === "ERR_BUFFER_TOO_LARGE" ? tooLarge : { ok: false, problem: connection.interrupted(what, error) };
