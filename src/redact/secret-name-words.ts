@@ -2,7 +2,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/
 
 /** Whatever follows them, a name with one of these names a secret, unless a word of HARMLESS_AFTER follows. */
 export const STRONG = words(`
-    password passwords passwd passphrase passphrases passcode passwort kennwort pwd pswd psw userpass dbpass rootpass adminpass
+    password passwords passwd passphrase passphrases passcode passwort kennwort pw pwd pswd psw userpass dbpass rootpass adminpass
     mysqlpass pgpass smtppass mailpass ftppass redispass sqlpass mypass apikey apikeys secretkey secretkeys privatekey privkey
     accesskey sshpass htpasswd psk presharedkey encryptionkey signingkey masterkey mnemonic requirepass masterauth`);
 
@@ -51,7 +51,14 @@ export const PHRASES: Readonly<Record<string, "strong" | "weak">> = {
     "proxy auth": "weak",
     "registry auth": "weak",
     "docker auth": "weak",
+    "redis auth": "weak",
+    "rediscli auth": "weak",
+    "security answer": "strong",
+    "security answers": "strong",
 };
+
+/** Two words at the end of a name that is a secret's in one program (PagerDuty, Pushover) and an address or a user's in another. */
+export const DOUBTFUL_KEYS: ReadonlySet<string> = new Set(["routing key", "user key", "arg key"]);
 
 /** May follow a weak word without changing what it is: which one, in which form, whose. */
 export const MODIFIERS = words(`

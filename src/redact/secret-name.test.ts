@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isSecretName } from "./secret-name.ts";
+import { isDoubtfulName, isSecretName } from "./secret-name.ts";
 
 const SECRET = `
     password Password PASSWORD passwd pwd PWD db_password dbPassword DB-PASSWORD spring.datasource.password PGPASSWORD MYSQL_PWD
@@ -20,7 +20,7 @@ const SECRET = `
     psk wifi_psk preSharedKey salt SALT AUTH_SALT passwordSalt hash_salt cookie Cookie session_cookie ERLANG_COOKIE RABBITMQ_ERLANG_COOKIE
     authorization Authorization Proxy-Authorization bearer dsn DSN SENTRY_DSN connectionString connection_string ConnectionStrings
     AZURE_STORAGE_CONNECTION_STRING credential credentials dbCredentials aws_credentials mnemonic seedPhrase
-    basic_auth basicAuth user_pin`;
+    basic_auth basicAuth user_pin ADMIN_PW bindPW pw REDIS_AUTH securityAnswer`;
 
 const OTHER = `
     name key keys keyboard keystone monkey author authority authentication authMode auth oauth username user clientId client_id tenantId
@@ -54,4 +54,11 @@ test.each(OTHER.trim().split(/\s+/))("%s does not name a secret", (name) => {
 
 test("a name of any length is decided in linear time", () => {
     expect(isSecretName("passwordtoken".repeat(100_000))).toBe(false);
+});
+
+test("names that are a secret's in some programs only are doubtful, plain ones are not", () => {
+    expect(
+        ["authSecret", "AUTH_SECRET", "static-auth-secret", "routing_key", "userKey"].filter((name) => !isDoubtfulName(name)),
+    ).toEqual([]);
+    expect(["secretName", "existingSecret", "cacheKey", "passwordSecretRef"].filter(isDoubtfulName)).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import {
+    DOUBTFUL_KEYS,
     HARMLESS_AFTER,
     HARMLESS_BEFORE,
     KEY_NAMES,
@@ -17,17 +18,30 @@ import {
  */
 export function isSecretName(name: string): boolean {
     if (name.length > 256 || !MAY_BE.test(name)) return false;
+    return holdsNoun(wordsOf(name), (words, at) => !spoiltBefore(words, at));
+}
+
+/**
+ * Whether a name that isSecretName denies is of a secret in some programs and of an object or a key in others: `authSecret`, `routing_key`. The
+ * value decides: see looks-random.ts.
+ */
+export function isDoubtfulName(name: string): boolean {
+    if (name.length > 256 || !MAY_BE.test(name)) return false;
     const words = wordsOf(name);
+    return DOUBTFUL_KEYS.has(words.slice(-2).join(" ")) || (words.at(-1) === "secret" && holdsNoun(words, () => true));
+}
+
+function holdsNoun(words: readonly string[], isFine: (words: readonly string[], at: number) => boolean): boolean {
     if (words.includes("existing") || words.includes("automount")) return false;
     return words.some((_, at) => {
         const noun = nounAt(words, at);
-        return noun !== undefined && !spoiltBefore(words, at) && holds(noun.strength, words.slice(at + noun.length), words);
+        return noun !== undefined && isFine(words, at) && holds(noun.strength, words.slice(at + noun.length), words);
     });
 }
 
 /** Cheap: most field names of Kubernetes hold none of these. */
 const MAY_BE =
-    /pass|pwd|psw|pw$|secret|token|key|cred|auth|dsn|cookie|salt|bearer|conn|kennwort|psk|mnemonic|phrase|code|pin|otp|jwt|shared/i;
+    /pass|pwd|psw|pw$|secret|token|key|cred|auth|dsn|cookie|salt|bearer|conn|kennwort|psk|mnemonic|phrase|code|pin|otp|jwt|shared|answer/i;
 
 const RUN_TOGETHER =
     /^(.*?)(password|passwd|passphrase|passcode|passwort|secret|token|apikey|secretkey|privatekey|accesskey|credential|pwd)(s?)([a-z]*)$/;

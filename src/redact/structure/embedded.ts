@@ -12,18 +12,22 @@ import type { Look } from "./look.ts";
 /**
  * A text in a field, redacted by what it is: JSON, YAML, TOML, XML, SQL, shell, or lines of names and values; or base64 and gzip of one of them. The
  * field's name tells where it is a file's (`app.toml`), else the text does. What says that it is JSON, YAML or TOML, could hold a secret and
- * cannot be parsed is masked whole, unless a template's marks say why.
+ * cannot be parsed is masked whole, unless a template's marks say why. Texts of several lines go through the other nets here already: escaped in
+ * JSON or folded in YAML, their lines are no lines to those.
  */
 export function redactEmbedded(text: string, name: string, look: Look): string {
     const encoded = redactEncoded(text, name, look);
     if (encoded !== undefined) return encoded;
+    if (USER_LIST.test(name)) return redactUserList(text, look);
     if (!look.mayHoldSecretName(text) && !MAY_HOLD_SECRET.test(text)) return text;
     if (!text.includes("\n") && !/^\s*[{[<]/.test(text)) return / [-\w]|=/.test(text) ? hideInShell(text, look) : text;
-    return byFormat(text, name, look);
+    const hidden = byFormat(text, name, look);
+    return text.includes("\n") ? look.text(hidden) : hidden;
 }
 
 /** What may be hidden without a secret name: after flags that need none, and in runs of base64 long enough to hold one. */
-const MAY_HOLD_SECRET = /identified by|\s-[pPuaUw]|[A-Za-z0-9+/]{60}/i;
+const MAY_HOLD_SECRET = /identified by|\| ?(?:kinit|chpasswd)|\s-[pPuaUw]|[A-Za-z0-9+/]{60}/i;
+const USER_LIST = /userlist\.txt$/i;
 const TEMPLATE = /\{\{|\{%|<%|\$\{/;
 
 type Format = (text: string, look: Look) => string | undefined;
@@ -78,7 +82,6 @@ const FORMATS: readonly Known[] = [
         strict: false,
         redact: redactSql,
     },
-    { title: "a list of users", file: /userlist\.txt$/i, sign: /^(?!)/, strict: false, redact: redactUserList },
     { title: "shell", file: /\.(?:sh|bash|zsh)$/i, sign: /^#!/, strict: false, redact: redactScript },
     {
         title: "YAML",

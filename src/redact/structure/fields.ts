@@ -54,7 +54,7 @@ function redactText(object: JsonObject, key: string, text: string, look: Look): 
     if (key === "auth" || key === "_auth") return isBasicAuth(text) ? look.hide("docker-auth", text, key) : text;
     if (key === "key" && (isPrivateKey(text) || isBesideCertificate(object))) return hidePrivateKey(text, look);
     if (key === "secretKey" && (isObject(object.remoteRef) || isObject(object.sourceRef))) return text;
-    if (look.isSecretName(key) && !isDocument(key, text)) return hideNamed(key, text, look);
+    if (look.isSecret(key, text) && !isDocument(key, text)) return hideNamed(key, text, look);
     return look.within(text, key);
 }
 
@@ -91,7 +91,7 @@ function redactPair(object: JsonObject, look: Look): void {
     const { name = object.key ?? object.path ?? object.header ?? typeOfCredential(object), value } = object;
     if (typeof name !== "string" || typeof value !== "string" || value === "") return;
     const last = name.startsWith("/") ? name.slice(name.lastIndexOf("/") + 1) : name;
-    if (look.isSecretName(last)) object.value = hideNamed(last, value, look);
+    if (look.isSecret(last, value)) object.value = hideNamed(last, value, look);
 }
 
 function redactList(list: Json[], key: string, look: Look, started?: Json): void {

@@ -1,5 +1,6 @@
 import type { Counter } from "../counts.ts";
 import type { Json } from "../json.ts";
+import { looksRandom } from "../patterns/shapes/looks-random.ts";
 import type { SecretNames } from "../secret-names.ts";
 import type { TextNets } from "../text-nets.ts";
 
@@ -16,6 +17,9 @@ export interface LookSettings {
     /** Told every value that is hidden by its place, before it is. */
     readonly shown?: (value: string, name: string) => void;
 }
+
+/** See looks-random.ts. */
+const MIN_RANDOM = 16;
 
 /** How to look further, wired up by structure.ts: an object or document inside, a text inside a field. */
 export interface Within {
@@ -50,6 +54,17 @@ export class Look {
 
     isSecretName(name: string): boolean {
         return this.#settings.names.has(name);
+    }
+
+    /** Whether any value under this name may be one: see isSecret. */
+    mayBeSecretName(name: string): boolean {
+        return this.#settings.names.has(name) || this.#settings.names.mayBe(name);
+    }
+
+    /** Whether a value under this name is one: by the name, or where that leaves it open, by the value. */
+    isSecret(name: string, value: string): boolean {
+        const { names } = this.#settings;
+        return names.has(name) || (value.length >= MIN_RANDOM && names.mayBe(name) && looksRandom(value));
     }
 
     /** Quick negative: false means that the text has no secret name in it. */

@@ -4,7 +4,7 @@ import { isHarmless } from "../shapes/harmless.ts";
 import { valueAt } from "./value-at.ts";
 
 const PRINTED =
-    /(?:echo|printf)(?: -\w{1,3}| ["']?%s(?:\\n)?["']?)? (?:(["'])([^"'|]{1,256})\1|([^\s"'|]{1,256})) ?\|[^|]{0,300}$/;
+    /(?:echo|printf)(?: -\w{1,3}| ["']?%s(?:\\n)?["']?)? (?:(\\{0,7}["'])([^"'|\\]{1,256})\1|([^\s"'|]{1,256})) ?\|[^|]{0,300}$/;
 
 /** `echo PASSWORD | docker login --password-stdin`; of `echo user:PASSWORD | chpasswd`, what follows the colon. */
 export const pipedPassword: PatternRule = {

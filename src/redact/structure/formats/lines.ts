@@ -25,10 +25,10 @@ function assigned(text: string, look: Look): string {
     for (const match of text.matchAll(NAME_AND_SIGN)) {
         const name = match[2] ?? "";
         const start = match.index + match[0].length;
-        if (start < at || !look.isSecretName(name)) continue;
+        if (start < at || !look.mayBeSecretName(name)) continue;
         VALUE.lastIndex = start;
         const value = VALUE.exec(text)?.[0];
-        if (value === undefined) continue;
+        if (value === undefined || !look.isSecret(name, value.replace(/^["']+|["']+$/g, ""))) continue;
         out += text.slice(at, start) + hideWritten(name, value, look);
         at = start + value.length;
     }

@@ -1,0 +1,47 @@
+import { isSecretName } from "../../secret-name.ts";
+import { headingAround } from "../columns/heading.ts";
+import { insertColumn } from "../columns/insert-column.ts";
+import { tableColumn } from "../columns/table-column.ts";
+import type { PatternFamily, PatternRule } from "../pattern.ts";
+
+/** Behind a heading: the next cell, the end of the row or of the list, quotes and blanks between. */
+const ENDS = /["'`]?[ ]{0,64}(?:[,;|)\t]|\r?\n|$)/y;
+
+/** What stands under the heading `password`, in tables and in SQL's INSERT. */
+const column: PatternRule = {
+    id: "secret-column",
+    anchors: ["password", "passwd", "passwort", "secret", "api_key", "apikey", "token"],
+    anyCase: true,
+    severalLines: true,
+    match(text, at, ended) {
+        const name = headingAround(text, at);
+        ENDS.lastIndex = name.end;
+        if (!ENDS.test(text) || !isSecretName(name.text)) return undefined;
+        return insertColumn(text, name) ?? tableColumn(text, name, ended);
+    },
+};
+
+const pw = ["Ketchup", "9805!"].join("");
+
+export const tables: PatternFamily = {
+    id: "tables",
+    title: "Columns of passwords in the output of psql and mysql, in CSV, Markdown and INSERT",
+    source: "psql(1) aligned format, mysql(1) --table, RFC 4180, ISO 9075-2 14.11",
+    rules: [column],
+    examples: {
+        hide: [
+            ` user  | password\n-------+----------\n alice | ⟦${pw}⟧\n bob   | ⟦${pw}⟧\n(2 rows)`,
+            `| username | password | role |\n|---|---|---|\n| carol | ⟦${pw}⟧ | admin |`,
+            `name,email,password,role\nalice,a@example.com,⟦${pw}⟧,admin\nbob,b@example.com,"⟦${pw}⟧",viewer\n`,
+            `INSERT INTO users (name, password) VALUES ('bob', '⟦${pw}⟧'), ('eve', '⟦${pw}⟧');`,
+            "INSERT INTO `t` (`id`, `api_key`) VALUES (1, '⟦q8Zr4kLmNw7xYpT2vBc9⟧')",
+        ],
+        leave: [
+            "const { user, password } = config;\nconnect(user, password);",
+            "fields: name, password\nnext line, of text",
+            "def login(user, password, token):\n    pass",
+            "INSERT INTO users (name, password) VALUES ($1, $2)",
+            "GRANT SELECT (name, password) ON users TO app",
+        ],
+    },
+};
