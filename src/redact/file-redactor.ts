@@ -30,13 +30,13 @@ export function createFileRedactor(settings: NetSettings, workers: number): File
 
 class PoolRedactor implements FileRedactor {
     readonly #pool: WorkerPool;
+    /** As the threads have them. */
     readonly #settings: NetSettings;
     #nets: TextNets | undefined;
 
     constructor(settings: NetSettings, workers: number) {
-        this.#settings = settings;
         this.#pool = new WorkerPool(settings.user.keys, workers);
-        this.#pool.use(settings);
+        this.#settings = this.#pool.use(settings);
     }
 
     async document(name: string, bytes: Uint8Array, signal: AbortSignal): Promise<FileRendered> {

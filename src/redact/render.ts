@@ -77,13 +77,15 @@ class WorkerRenderer implements Renderer {
     readonly #pool: WorkerPool;
     readonly #counter = new Counter();
     readonly #ordinals = new Map<string, number>();
+    /** As the threads have them: what they have found out about the known values counts here too. */
+    readonly #shared: NetSettings;
     #nets: TextNets | undefined;
     #eventsBefore: Promise<unknown> = Promise.resolve();
 
     constructor(settings: RenderSettings) {
         this.#settings = settings;
         this.#pool = settings.pool;
-        this.#pool.use(settings.nets);
+        this.#shared = this.#pool.use(settings.nets);
     }
 
     get counts(): RedactionCounts {
@@ -216,7 +218,7 @@ class WorkerRenderer implements Renderer {
     }
 
     #ownNets(): TextNets {
-        this.#nets ??= createTextNets(this.#settings.nets);
+        this.#nets ??= createTextNets(this.#shared);
         return this.#nets;
     }
 

@@ -1,6 +1,7 @@
+import { emptyImage } from "./nets/known/shared-image.ts";
 import type { NetSettings } from "./text-nets.ts";
 
-/** The same settings with all known values in one piece of shared memory, so that workers do not each hold a copy. */
+/** The same settings with all known values in one piece of shared memory, and room for their index, so that threads do not each hold a copy. */
 export function sharedSettings(settings: NetSettings): NetSettings {
     const total = settings.known.reduce((sum, { value }) => sum + value.length, 0);
     const shared = new Uint8Array(new SharedArrayBuffer(total));
@@ -11,5 +12,5 @@ export function sharedSettings(settings: NetSettings): NetSettings {
         at += one.value.length;
         return { ...one, value };
     });
-    return { ...settings, known };
+    return { ...settings, known, image: emptyImage() };
 }

@@ -1,4 +1,5 @@
 import type { RedactSpec } from "../spec/collect-spec.ts";
+import type { SharedImage } from "./nets/known/shared-image.ts";
 import type { RedactionCounts } from "./redacted.ts";
 
 /** What all workers of one run share, structured-cloneable, in memory only. */
@@ -10,6 +11,8 @@ export interface NetSettings {
     /** Texts that are names in the cluster (namespaces, nodes, object names) and must survive. */
     readonly names: readonly string[];
     readonly user: RedactSpec;
+    /** Where threads leave the index of the known values for each other; needs `known` in one piece of shared memory. */
+    readonly image?: SharedImage;
 }
 
 /** A value that must not be seen, and the Secret and key it is from. */

@@ -32,10 +32,12 @@ export class WorkerPool {
         this.#max = Math.max(1, max);
     }
 
-    /** The nets of the run, for every task from now on. */
-    use(nets: NetSettings): void {
-        this.#nets = sharedSettings(nets);
-        for (const worker of [...this.#idle, ...this.#busy.keys()]) tell(worker, { type: "nets", nets: this.#nets });
+    /** The nets of the run, for every task from now on. Gives them as the threads have them, the index of known values with them. */
+    use(nets: NetSettings): NetSettings {
+        const shared = sharedSettings(nets);
+        this.#nets = shared;
+        for (const worker of [...this.#idle, ...this.#busy.keys()]) tell(worker, { type: "nets", nets: shared });
+        return shared;
     }
 
     /** The worker's answer; rejects when it failed on the task or died of it. An aborted task that waits is never begun. */

@@ -18,6 +18,10 @@ export class BytePool {
         return at;
     }
 
+    get length(): number {
+        return this.#length;
+    }
+
     /** A copy of all, no longer than it must be. */
     bytes(): Uint8Array {
         return Uint8Array.from(this.#bytes.subarray(0, this.#length));

@@ -5,6 +5,8 @@ import type { Hidden, NetSettings } from "../text-nets.ts";
 import { cover, type Hit } from "./cover.ts";
 import { Finder, type Finding } from "./finder.ts";
 import { identifierHits } from "./identifiers.ts";
+import type { PatternSpans } from "./known/needles.ts";
+import { knownImage } from "./known/shared-image.ts";
 import { KnownIndex } from "./known-index.ts";
 import { type Replacement, replaced, throughView } from "./replace.ts";
 import { Tokens } from "./tokens.ts";
@@ -23,7 +25,8 @@ export class Engine {
 
     constructor(settings: NetSettings, rules: readonly PatternRule[]) {
         const byPattern = new Finder(rules);
-        const known = new KnownIndex(settings, (text) => byPattern.find(Buffer.from(text, "latin1"), text, true).hits);
+        const spansIn: PatternSpans = (text) => byPattern.find(Buffer.from(text, "latin1"), text, true).hits;
+        const known = new KnownIndex(knownImage(settings, spansIn));
         this.#finder = new Finder(rules, known);
         this.#tokens = new Tokens(settings.key, known, this.#finder);
         this.#keep = new Set(settings.user.keep);

@@ -1,91 +1,58 @@
-import type { Buffer } from "node:buffer";
-import { createHash } from "node:crypto";
+import { Buffer } from "node:buffer";
 import { isWordChar } from "../patterns/edge.ts";
-import type { NetSettings } from "../text-nets.ts";
-import { BytePool } from "./byte-pool.ts";
 import type { Hit } from "./cover.ts";
 import type { GramEntry } from "./gram-index.ts";
+import { REACHES } from "./known/eligibility.ts";
 import { ENCODINGS } from "./known/encodings.ts";
-import { type Needle, needlesOf, type PatternSpans } from "./known/needles.ts";
-import { isPhased, MIN_PHASED, type PhaseEntry, PhaseIndex } from "./phase-index.ts";
-import { GramUses, rarestGram } from "./rarest-gram.ts";
+import { type KnownImage, type NeedleRow, needleOf, type SampleRow, sampleOf } from "./known/known-image.ts";
+import { identityOf } from "./known/needles.ts";
+import { PhaseIndex } from "./phase-index.ts";
 import type { PairFilter, Sieve } from "./sieve.ts";
 import type { Words } from "./words.ts";
 
-/** Forms up to this length are kept whole; of longer ones a few samples are, and the form is made anew where a sample hits. */
-const WHOLE = 96;
-const SAMPLE = 24;
-const MAX_SAMPLES = 16;
-const MIN_FORM = 6;
 const MAX_FORMS_KEPT = 64;
-/** Values longer than this are not searched in encodings that whole files are hardly given: making them of ten thousand takes long. */
-const LONG = 4096;
-const RARE_ENCODINGS = new Set(["url-lower", "form", "json-ascii", "json-slash", "yaml", "shell", "shell-double", "shell-bare"]);
+const CONTEXT_REACH = REACHES.indexOf("context");
+const EVERYWHERE = REACHES.indexOf("everywhere");
 
-/** A stretch of one form of one needle. */
-interface Sample {
-    readonly needle: Needle;
-    /** Index into ENCODINGS. */
-    readonly encoding: number;
-    /** In the pool. */
-    readonly pooled: number;
-    readonly length: number;
-    /** Where in the form it begins; 0 when it is all of it. */
-    readonly at: number;
-    readonly formLength: number;
-    /** Where in it what it is found by begins: a gram of a short one, eight bytes of a longer one. */
-    readonly foundAt: number;
-}
-
-/** All forms of all known values, by samples: memory is about 20 bytes a form, whatever its length. */
+/** Looks for known values where the sieve says one may be. */
 export class KnownIndex {
-    /** Of the samples too short for the other index; payload = index of the sample. */
-    readonly grams: readonly GramEntry[];
+    readonly #image: KnownImage;
+    readonly #pool: Buffer;
     readonly #phases: PhaseIndex;
-    readonly #samples: readonly Sample[];
-    readonly #pool: Uint8Array;
-    readonly #tokens = new Map<string, string>();
-    readonly #forms = new Map<string, Buffer>();
+    readonly #forms = new Map<number, Buffer>();
 
-    constructor(settings: NetSettings, patterns: PatternSpans) {
-        const samples: Sample[] = [];
-        const grams: GramEntry[] = [];
-        const phases: PhaseEntry[] = [];
-        const pool = new BytePool();
-        const uses = new GramUses();
-        for (const needle of needlesOf(settings, patterns)) {
-            this.#tokens.set(identity(needle.bytes), needle.token);
-            for (const { encoding, form } of formsOf(needle)) {
-                for (const { at, bytes } of samplesOf(form, needle)) {
-                    const isLong = bytes.length >= MIN_PHASED;
-                    const placed = rarestGram(bytes, uses, isLong ? bytes.length - MIN_PHASED + 4 : bytes.length);
-                    if (placed === undefined) continue;
-                    uses.add(placed.gram);
-                    const payload = samples.length;
-                    const pooled = pool.append(bytes);
-                    if (isLong && isPhased(bytes, placed.offset)) phases.push({ at: pooled + placed.offset, payload });
-                    else grams.push({ gram: placed.gram, payload });
-                    samples.push({
-                        needle,
-                        encoding,
-                        pooled,
-                        length: bytes.length,
-                        at,
-                        formLength: form.length,
-                        foundAt: placed.offset,
-                    });
-                }
-            }
-        }
-        this.grams = grams;
-        this.#pool = pool.bytes();
-        this.#phases = new PhaseIndex(this.#pool, phases);
-        this.#samples = samples;
+    constructor(image: KnownImage) {
+        this.#image = image;
+        this.#pool = Buffer.from(image.pool.buffer, image.pool.byteOffset, image.pool.byteLength);
+        this.#phases = new PhaseIndex(image);
+    }
+
+    /** Of the samples too short for the other index; payload = index of the sample. */
+    get grams(): readonly GramEntry[] {
+        const { grams } = this.#image;
+        return Array.from({ length: grams.length / 2 }, (_, at) => ({
+            gram: grams[2 * at] as number,
+            payload: grams[2 * at + 1] as number,
+        }));
     }
 
     /** The token of the Secret that holds exactly this value. */
     tokenOf(value: Buffer): string | undefined {
-        return this.#tokens.get(identity(value));
+        const { identities } = this.#image;
+        const identity = identityOf(value);
+        const first = Number.parseInt(identity.slice(0, 8), 16) | 0;
+        const second = Number.parseInt(identity.slice(8), 16) | 0;
+        let low = 0;
+        let high = identities.length / 3;
+        while (low < high) {
+            const middle = (low + high) >> 1;
+            if ((identities[3 * middle] as number) < first) low = middle + 1;
+            else high = middle;
+        }
+        for (; identities[3 * low] === first; low++)
+            if (identities[3 * low + 1] === second)
+                return this.#tokenOf(needleOf(this.#image, identities[3 * low + 2] as number));
+        return undefined;
     }
 
     /** For the sieve. */
@@ -112,42 +79,52 @@ export class KnownIndex {
     }
 
     #at(bytes: Buffer, payload: number, found: number): Hit | undefined {
-        const sample = this.#samples[payload];
-        if (sample === undefined) return undefined;
+        const sample = sampleOf(this.#image, payload);
         const start = found - sample.foundAt;
         if (start < 0 || start + sample.length > bytes.length) return undefined;
         const pool = this.#pool;
         for (let i = 0; i < sample.length; i++) if (bytes[start + i] !== pool[sample.pooled + i]) return undefined;
-        return sample.length === sample.formLength
-            ? this.#hit(bytes, sample, start, start + sample.length)
-            : this.#grown(bytes, sample, start);
+        const needle = needleOf(this.#image, sample.needle);
+        return sample.isWhole
+            ? this.#hit(bytes, needle, sample, start, start + sample.length)
+            : this.#grown(bytes, needle, sample, start);
     }
 
     /** As much of the form as stands around its sample. */
-    #grown(bytes: Buffer, sample: Sample, start: number): Hit | undefined {
-        const form = this.#formOf(sample);
+    #grown(bytes: Buffer, needle: NeedleRow, sample: SampleRow, start: number): Hit | undefined {
+        const form = this.#formOf(sample, needle);
+        const at = sample.isByValue ? encoded(sample, this.#valueOf(needle).subarray(0, sample.at)).length : sample.at;
         let before = 0;
-        while (before < sample.at && start > before && bytes[start - before - 1] === form[sample.at - before - 1]) before++;
+        while (before < at && start > before && bytes[start - before - 1] === form[at - before - 1]) before++;
         let length = sample.length;
-        while (sample.at + length < form.length && bytes[start + length] === form[sample.at + length]) length++;
+        while (at + length < form.length && bytes[start + length] === form[at + length]) length++;
         const found = before + length;
-        if (found < form.length && (sample.needle.partFrom === undefined || found < sample.needle.partFrom)) return undefined;
-        return this.#hit(bytes, sample, start - before, start + length);
+        if (found < form.length && (needle.partFrom === 0 || found < needle.partFrom)) return undefined;
+        return this.#hit(bytes, needle, sample, start - before, start + length);
     }
 
-    #hit(bytes: Buffer, { needle, encoding }: Sample, start: number, end: number): Hit | undefined {
-        const found = { rule: "known-value", token: needle.token };
-        if (ENCODINGS[encoding]?.base64) return { ...found, ...paddedOut(bytes, start, end) };
-        if (needle.reach !== "everywhere" && (isPartOfWord(bytes, start - 1) || isPartOfWord(bytes, end))) return undefined;
-        if (needle.reach === "context" && !hasContext(bytes, start)) return undefined;
+    #hit(bytes: Buffer, needle: NeedleRow, { encoding }: SampleRow, start: number, end: number): Hit | undefined {
+        const found = { rule: "known-value", token: this.#tokenOf(needle) };
+        if (ENCODINGS[encoding]?.base64 !== undefined) return { ...found, ...paddedOut(bytes, start, end) };
+        if (needle.reach !== EVERYWHERE && (isPartOfWord(bytes, start - 1) || isPartOfWord(bytes, end))) return undefined;
+        if (needle.reach === CONTEXT_REACH && !hasContext(bytes, start)) return undefined;
         return { ...found, start, end };
     }
 
-    #formOf({ needle, encoding }: Sample): Buffer {
-        const key = `${encoding} ${needle.token} ${needle.bytes.length} ${needle.bytes.toString("latin1", 0, 32)}`;
+    #tokenOf({ tokenAt, tokenLength }: NeedleRow): string {
+        return this.#pool.toString("latin1", tokenAt, tokenAt + tokenLength);
+    }
+
+    #valueOf({ inPool, at, length }: NeedleRow): Buffer {
+        const { buffer, byteOffset } = inPool ? this.#pool : this.#image.values;
+        return Buffer.from(buffer, byteOffset + at, length);
+    }
+
+    #formOf(sample: SampleRow, needle: NeedleRow): Buffer {
+        const key = sample.needle * ENCODINGS.length + sample.encoding;
         const kept = this.#forms.get(key);
         if (kept !== undefined) return kept;
-        const form = ENCODINGS[encoding]?.encode(needle.bytes) ?? needle.bytes;
+        const form = encoded(sample, this.#valueOf(needle));
         const [oldest] = this.#forms.keys();
         if (this.#forms.size >= MAX_FORMS_KEPT && oldest !== undefined) this.#forms.delete(oldest);
         this.#forms.set(key, form);
@@ -155,38 +132,8 @@ export class KnownIndex {
     }
 }
 
-function identity(value: Buffer): string {
-    return value.length <= 64 ? value.toString("latin1") : createHash("sha256").update(value).digest("base64");
-}
-
-/** A value of such chars alone reads the same in URLs, JSON, YAML, shells and XML. */
-const UNESCAPED = /^[\w.-]*$/;
-
-/** The forms of a needle, equal ones once. */
-function formsOf(needle: Needle): readonly { encoding: number; form: Buffer }[] {
-    const forms: { encoding: number; form: Buffer }[] = [];
-    const isUnescaped = UNESCAPED.test(needle.bytes.toString("latin1"));
-    for (const [encoding, { encode, base64, escapes, name }] of ENCODINGS.entries()) {
-        if (needle.reach === "context" && name !== "raw") continue;
-        if (needle.encodedOnly && !base64) continue;
-        if (needle.bytes.length > LONG && RARE_ENCODINGS.has(name)) continue;
-        if (isUnescaped && escapes) continue;
-        const form = encode(needle.bytes);
-        if ((form.length < MIN_FORM && name !== "raw") || form.length < 4) continue;
-        if (!forms.some((other) => other.form.equals(form))) forms.push({ encoding, form });
-    }
-    return forms;
-}
-
-/** The whole form, or samples of it: one where only the whole counts, else so many that a part of it has one. */
-function samplesOf(form: Buffer, needle: Needle): readonly { at: number; bytes: Buffer }[] {
-    if (form.length <= WHOLE && needle.partFrom === undefined) return [{ at: 0, bytes: form }];
-    if (needle.partFrom === undefined) return [{ at: 0, bytes: form.subarray(0, SAMPLE) }];
-    const step = Math.max(SAMPLE, Math.ceil(form.length / MAX_SAMPLES));
-    const samples: { at: number; bytes: Buffer }[] = [];
-    for (let at = 0; at + SAMPLE <= form.length; at += step) samples.push({ at, bytes: form.subarray(at, at + SAMPLE) });
-    if (samples.length === 0) samples.push({ at: 0, bytes: form });
-    return samples;
+function encoded({ encoding }: SampleRow, value: Buffer): Buffer {
+    return ENCODINGS[encoding]?.encode(value) ?? value;
 }
 
 function isPartOfWord(bytes: Buffer, at: number): boolean {

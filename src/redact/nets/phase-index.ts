@@ -2,16 +2,11 @@ import { exactAt } from "./gram.ts";
 import { type PairFilter, pairHash, type Sieve } from "./sieve.ts";
 import { PAD, type Words } from "./words.ts";
 
-/** Where in the pool a literal begins, and the caller's number for it. */
-export interface PhaseEntry {
-    readonly at: number;
-    readonly payload: number;
-}
-
 /** Told of every literal that may begin at `start`: eleven of its bytes do stand there. */
 export type OnPhase = (payload: number, start: number) => void;
 
 const PHASES = 4;
+const ROW = 4;
 
 /** Literals shorter than this are not for this index. */
 export const MIN_PHASED = 8 + PHASES - 1;
@@ -24,44 +19,63 @@ export function isPhased(literal: Uint8Array, from: number): boolean {
     return true;
 }
 
+/** The index as numbers, so that threads can share it. */
+export interface PhaseTables {
+    /** Two bits an entry in one number, 12 bits of room each: one look at memory, and 1 MB for 10,000 values stays in a core's cache. */
+    readonly filter: Int32Array;
+    readonly slots: Int32Array;
+    /** Four numbers an entry, side by side for the cache: two words, payload and phase, next entry of the slot. */
+    readonly table: Int32Array;
+}
+
+/** Each literal four times, by the eight bytes at each of its first four offsets. `entries`: where in the pool one begins and its payload, by turns. */
+export function phaseTables(pool: Uint8Array, entries: Int32Array): PhaseTables {
+    const count = (entries.length / 2) * PHASES;
+    const bits = Math.ceil(Math.log2(count + 1));
+    const filter = new Int32Array(2 ** Math.min(22, Math.max(10, bits - 2)));
+    const slots = new Int32Array(2 ** Math.max(4, bits)).fill(-1);
+    const table = new Int32Array(count * ROW);
+    for (let i = 0, row = 0; i < entries.length; i += 2) {
+        for (let phase = 0; phase < PHASES; phase++, row += ROW) {
+            const at = (entries[i] as number) + phase;
+            const low = exactAt(pool, at);
+            const high = exactAt(pool, at + 4);
+            const hash = pairHash(low, high);
+            const place = hash >>> shiftOf(filter);
+            filter[place] = (filter[place] as number) | (1 << (hash & 31)) | (1 << ((hash >>> 5) & 31));
+            const slot = hash >>> shiftOf(slots);
+            table[row] = low;
+            table[row + 1] = high;
+            table[row + 2] = (entries[i + 1] as number) * PHASES + phase;
+            table[row + 3] = slots[slot] as number;
+            slots[slot] = row;
+        }
+    }
+    return { filter, slots, table };
+}
+
+/** Of an array of 2^n numbers: how far a hash goes right to be an index. */
+function shiftOf(numbers: Int32Array): number {
+    return Math.clz32(numbers.length) + 1;
+}
+
 /**
- * Finds hundreds of thousands of random literals in one pass that looks at every fourth place only: each literal is entered four times, by
+ * Finds hundreds of thousands of random literals by looking at every fourth place only: each literal is entered four times, by
  * the eight bytes at each of its first four offsets, one of which falls on a word's border wherever the literal stands.
  */
 export class PhaseIndex {
-    /** Two bits an entry in one word, 12 bits of room each: one look at memory, and 1 MB for 10,000 values stays in a core's cache. */
     readonly #filter: Int32Array;
     readonly #filterShift: number;
     readonly #slots: Int32Array;
     readonly #slotShift: number;
-    /** Four numbers an entry, side by side for the cache: two words, payload and phase, next entry of the slot. */
     readonly #table: Int32Array;
 
-    constructor(pool: Uint8Array, entries: readonly PhaseEntry[]) {
-        const bits = Math.ceil(Math.log2(entries.length * PHASES + 1));
-        this.#filterShift = 32 - Math.min(22, Math.max(10, bits - 2));
-        this.#filter = new Int32Array(2 ** (32 - this.#filterShift));
-        this.#slotShift = 32 - Math.max(4, bits);
-        this.#slots = new Int32Array(2 ** (32 - this.#slotShift)).fill(-1);
-        this.#table = new Int32Array(entries.length * PHASES * 4);
-        let row = 0;
-        for (const { at, payload } of entries) {
-            for (let phase = 0; phase < PHASES; phase++, row += 4)
-                this.#insert(row, exactAt(pool, at + phase), exactAt(pool, at + phase + 4), payload * PHASES + phase);
-        }
-    }
-
-    #insert(at: number, low: number, high: number, coded: number): void {
-        const hash = pairHash(low, high);
-        const place = hash >>> this.#filterShift;
-        this.#filter[place] = (this.#filter[place] ?? 0) | (1 << (hash & 31)) | (1 << ((hash >>> 5) & 31));
-        const slot = hash >>> this.#slotShift;
-        const table = this.#table;
-        table[at] = low;
-        table[at + 1] = high;
-        table[at + 2] = coded;
-        table[at + 3] = this.#slots[slot] ?? -1;
-        this.#slots[slot] = at;
+    constructor({ filter, slots, table }: PhaseTables) {
+        this.#filter = filter;
+        this.#filterShift = shiftOf(filter);
+        this.#slots = slots;
+        this.#slotShift = shiftOf(slots);
+        this.#table = table;
     }
 
     /** For the sieve. */

@@ -9,7 +9,9 @@ import { COMMON_VALUES } from "./common-values.ts";
  * - `context`: as a word, with a word such as `password` or `token` before it on the same line
  * - `never`: too short, too common, public, or the name of something
  */
-export type Reach = "everywhere" | "words" | "context" | "never";
+export type Reach = (typeof REACHES)[number];
+
+export const REACHES = ["everywhere", "words", "context", "never"] as const;
 
 const NUMBER = /^\d+$/;
 const PUBLIC_TYPES =
@@ -30,14 +32,29 @@ export function isPublicMaterial(text: string): boolean {
  */
 export function reachOf(key: string, value: string, names: ReadonlySet<string>): Reach {
     const text = value.trim();
-    if (text.length < 4 || names.has(text) || COMMON_VALUES.has(text.toLowerCase()) || isPublicMaterial(text)) return "never";
-    if (new Set(text).size < 3) return "never";
+    if (text.length < 4 || names.has(text) || isCommon(text) || isPublicMaterial(text)) return "never";
+    if (hasFewChars(text)) return "never";
     const secret = isSecretName(key) || /^(?:pw|pass|key|auth|pin|otp|identity)$/i.test(key);
     if (NUMBER.test(text)) return secret ? (text.length >= 9 ? "words" : "context") : "never";
     if (PUBLIC_TYPES.test(text)) return "never";
     if (looksRandom(text) || (text.length >= 12 && classes(text) >= 3 && looksSecret(text))) return "everywhere";
     if (secret) return text.length >= 8 ? "words" : "context";
     return text.length >= 8 && looksSecret(text) ? "words" : "never";
+}
+
+function isCommon(text: string): boolean {
+    return text.length <= LONGEST_COMMON && COMMON_VALUES.has(text.toLowerCase());
+}
+
+const LONGEST_COMMON = 64;
+
+/** Not even three different ones. */
+function hasFewChars(text: string): boolean {
+    let at = 1;
+    while (at < text.length && text[at] === text[0]) at++;
+    const second = at;
+    while (at < text.length && (text[at] === text[0] || text[at] === text[second])) at++;
+    return at === text.length;
 }
 
 /** Lower, upper, digits, symbols. */

@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Span } from "../../patterns/pattern.ts";
 import { looksRandom, looksSecret } from "../../patterns/shapes/looks-random.ts";
 import type { KnownValue, NetSettings } from "../../text-nets.ts";
@@ -13,6 +13,8 @@ export interface Needle {
     readonly reach: Reach;
     /** A part of it, this long, is as good as the whole: 24 bytes of a random text. Absent: only the whole counts. */
     readonly partFrom?: number;
+    /** Equal for equal bytes, and for no others: 64 bits of a hash, in hex. */
+    readonly identity: string;
     /** Only inside base64: a text of several lines, whose lines are needles of their own. */
     readonly encodedOnly?: boolean;
 }
@@ -26,12 +28,10 @@ export type PatternSpans = (text: string) => readonly Span[];
 /** What to search for, each text once: of several Secrets with one value the first by namespace, name and key gives the token. */
 export function needlesOf({ key, known, names, user }: NetSettings, patterns: PatternSpans): readonly Needle[] {
     const needles = new Map<string, Needle>();
-    const add = (needle: Needle) => {
-        const text =
-            needle.bytes.length > 256
-                ? createHash("sha256").update(needle.bytes).digest("base64")
-                : needle.bytes.toString("latin1");
-        if (needle.reach !== "never" && !needles.has(text)) needles.set(text, needle);
+    const add = (unnamed: Unnamed) => {
+        if (unnamed.reach === "never") return;
+        const identity = identityOf(unnamed.bytes);
+        if (!needles.has(identity)) needles.set(identity, { ...unnamed, identity });
     };
     const keep = new Set(user.keep);
     const taken = new Set([...names, ...keep]);
@@ -46,6 +46,13 @@ export function needlesOf({ key, known, names, user }: NetSettings, patterns: Pa
     return [...needles.values()];
 }
 
+type Unnamed = Omit<Needle, "identity">;
+
+/** See Needle. */
+export function identityOf(bytes: Uint8Array): string {
+    return hash("sha256", bytes, "hex").slice(0, 16);
+}
+
 function byPlace(a: KnownValue, b: KnownValue): number {
     return order(a.namespace, b.namespace) || order(a.secret, b.secret) || order(a.key, b.key);
 }
@@ -55,7 +62,7 @@ function order(a: string, b: string): number {
 }
 
 /** The value itself. */
-function whole(value: KnownValue, names: ReadonlySet<string>): readonly Needle[] {
+function whole(value: KnownValue, names: ReadonlySet<string>): readonly Unnamed[] {
     const bytes = trimmed(Buffer.from(value.value.buffer, value.value.byteOffset, value.value.byteLength));
     const token = knownToken(value.namespace, value.secret, value.key);
     const text = bytes.toString("latin1");
@@ -69,7 +76,7 @@ function whole(value: KnownValue, names: ReadonlySet<string>): readonly Needle[]
 }
 
 /** What the patterns find in the value (a password in a connection string, in a file), and the random ones of its lines. */
-function derived(value: KnownValue, names: ReadonlySet<string>, patterns: PatternSpans): readonly Needle[] {
+function derived(value: KnownValue, names: ReadonlySet<string>, patterns: PatternSpans): readonly Unnamed[] {
     const text = Buffer.from(value.value.buffer, value.value.byteOffset, Math.min(value.value.byteLength, MAX_DERIVED)).toString(
         "latin1",
     );
@@ -88,7 +95,7 @@ function derived(value: KnownValue, names: ReadonlySet<string>, patterns: Patter
             token,
             reach: reach === "context" ? "words" : reach,
             ...(random ? { partFrom: PART } : {}),
-        } satisfies Needle;
+        } satisfies Unnamed;
     });
 }
 
