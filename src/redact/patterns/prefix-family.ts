@@ -71,6 +71,7 @@ const CLASSES: Readonly<Record<Alphabet, string>> = {
     lower: "a-z0-9",
     upper: "A-Z0-9",
     base32: "A-Z2-7",
+    base32lower: "a-z2-7",
     base58: "1-9A-HJ-NP-Za-km-z",
     base62: "A-Za-z0-9",
     base64: "A-Za-z0-9+/=",

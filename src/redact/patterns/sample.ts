@@ -6,6 +6,7 @@ export const ALPHABETS = {
     lower: "abcdefghijklmnopqrstuvwxyz0123456789",
     upper: "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789",
     base32: "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567",
+    base32lower: "abcdefghijklmnopqrstuvwxyz234567",
     base58: "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz",
     base62: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789",
     base64: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",

@@ -59,7 +59,7 @@ function valueEnd(text: string, start: number, join: string): number {
         const close = quote.length === 1 ? line.search(new RegExp(`(?<!\\\\)${quote}`)) : line.indexOf(quote);
         return close < 0 ? limit : start + close;
     }
-    const stop = line.search(/\]|\\+[nr]|["'`](?:\s|,|\)|\]|$)|[}\r]| -(?:[A-Za-z]|-)| https?:/);
+    const stop = line.search(/\]|\\+[nr]|["'`](?:\s|,|\)|\]|$)|[}\r]| -(?:[A-Za-z](?![\w-])|-[a-z])| https?:/);
     const outer = standsBefore(text, '"', start) ? line.indexOf('"') : -1;
     const ends = [stop, /=["\\]/.test(line.slice(0, Math.max(0, outer) + 1)) ? -1 : outer].filter((at) => at >= 0);
     return ends.length === 0 ? limit : start + Math.min(...ends);
@@ -158,6 +158,7 @@ export const authorization: PatternFamily = {
             `Authorization: Digest username="u", realm="r", nonce="⟦abcdef012345⟧", uri="/", response="⟦6629fae49393a05397450978507c4ef1⟧"`,
             `Authorization: AWS4-HMAC-SHA256 Credential=x/20260101/eu/s3/aws4_request, SignedHeaders=host, Signature=⟦fe5f80f77d5fa3beca038a248ff027d0445342fe2855ddc963176630326f1024⟧`,
             `Authorization: Hawk id="dh37", ts="1353832234", nonce="⟦j4h3g2⟧", mac="⟦6R4rV5iE+NPoym+WwjeHzjAGXUtLNIxmo1vpMofpLAE=⟧"`,
+            `Authorization:[Key ⟦-s0fAf9gn_e9Wd8Mi5EA0wTnbmobjnKiq⟧] Host:[x]`,
             `using bearer ⟦4f3c2d1e0b9a8f7e6d5c4b3a29181706⟧`,
             `sent Basic ⟦${pair}⟧ to proxy`,
             `{"auths":{"ghcr.io":{"auth":"⟦${pair}⟧"}}}`,

@@ -29,11 +29,10 @@ export const azure: PatternFamily = {
                 "AzSe",
                 "APIM",
                 "AzCa",
-                "AAAC",
                 "AZEG",
             ],
             isBase64,
-            /(?:(?:[A-Za-z0-9+/]|%2[BF]){60,80}(?:(?:\+|%2B)(?:ASt|ABa)|ACDb)[A-Za-z0-9+/]{4,8}(?:==|%3D%3D)?|[A-Za-z0-9+/]{33}(?:\+AEh|\+ASb|\+ARm|AIoT|APIM|AzSe|AzFu|AzCa|AZEG|\+ACR|AAAC)[A-Za-z0-9+/]{5,8}=?|[\w-]{44}AzFu[\w-]{6}==|[A-Za-z0-9]{40,56}(?:AzFu|AzSe|AzCa|AAAC)[A-Za-z0-9+/]{4,16}(?:==?)?)/,
+            /(?:(?:[A-Za-z0-9+/]|%2[BF]){60,80}(?:(?:\+|%2B)(?:ASt|ABa)|ACDb)[A-Za-z0-9+/]{4,8}(?:==|%3D%3D)?|[A-Za-z0-9+/]{33}(?:\+AEh|\+ASb|\+ARm|AIoT|APIM|AzSe|AzFu|AzCa|AZEG|\+ACR)[A-Za-z0-9+/]{5,8}=?|[\w-]{44}AzFu[\w-]{6}==|[A-Za-z0-9]{40,56}(?:AzFu|AzSe|AzCa)[A-Za-z0-9+/]{4,16}(?:==?)?)/,
         ),
         aroundAnchor(
             "mailchimp-key",

@@ -1,4 +1,5 @@
 import { prefixFamily } from "../prefix-family.ts";
+import { ALPHABETS } from "../sample.ts";
 
 export const mail = prefixFamily({
     id: "mail",
@@ -33,7 +34,13 @@ export const mail = prefixFamily({
         { id: "mailersend-token", prefixes: ["mlsn."], parts: [{ of: "hex", min: 60, max: 64 }] },
         { id: "klaviyo-key", prefixes: ["pk_"], parts: [{ of: "hex", min: 34 }] },
         { id: "onesignal-key", prefixes: ["os_v2_app_", "os_v2_org_"], parts: [{ of: "lower", min: 90, max: 110 }] },
-        { id: "mandrill-key", prefixes: [..."0123456789"].map((digit) => `md-${digit}`), parts: [{ of: "base64url", min: 21 }] },
+        {
+            id: "mandrill-key",
+            prefixes: [...ALPHABETS.base62].map((char) => `md-${char}`),
+            parts: [{ of: "base64url", min: 21 }],
+            standsAlone: true,
+            accepts: (secret) => /[A-Z]/.test(secret) && /[a-z]/.test(secret.slice(3)),
+        },
         { id: "courier-key", prefixes: ["pk_prod_", "pk_test_"], parts: [{ of: "upper", min: 28 }] },
         { id: "nylas-key", prefixes: ["nyk_v0_"], parts: [{ of: "base62", min: 40, max: 80 }] },
     ],

@@ -80,6 +80,13 @@ export const payment = prefixFamily({
         { id: "duffel-token", prefixes: ["duffel_live_", "duffel_test_"], parts: [{ of: "base64url", min: 40, max: 50 }] },
         { id: "checkout-key", prefixes: ["sk_sbox_"], parts: [{ of: "base64url", min: 24, max: 40 }] },
         {
+            id: "checkout-key",
+            prefixes: ["sk_"],
+            parts: [{ of: "base32lower", min: 26 }],
+            standsAlone: true,
+            accepts: (secret) => (secret.match(/[2-7]/g)?.length ?? 0) >= 2,
+        },
+        {
             id: "polar-token",
             prefixes: [
                 "polar_oat_",

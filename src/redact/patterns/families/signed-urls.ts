@@ -14,7 +14,7 @@ export const signedUrls: PatternFamily = {
         vendorRule({
             id: "oauth-code",
             anchors: ["?code=", "&code=", "u0026code="],
-            format: /(?:[?&]|u0026)code=([\w.%/~-]{20,2048})/,
+            format: /(?:[?&]|u0026)code=([\w.%/~-]{16,2048})/,
             hides: "group",
             anywhere: true,
             accepts: looksRandom,

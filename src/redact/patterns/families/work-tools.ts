@@ -37,7 +37,7 @@ export const workTools = prefixFamily({
         { id: "intercom-token", prefixes: ["dG9rO"], parts: [{ of: "base64", min: 50, max: 60 }] },
         {
             id: "asana-token",
-            prefixes: ["2/12"],
+            prefixes: ["2/11", "2/12"],
             parts: [
                 { of: "digits", min: 12, max: 15 },
                 { join: "/", of: "digits", min: 14, max: 17 },
@@ -46,7 +46,7 @@ export const workTools = prefixFamily({
         },
         {
             id: "asana-token",
-            prefixes: ["1/12", "2/12", "0/12"],
+            prefixes: ["1/11", "2/11", "0/11", "1/12", "2/12", "0/12"],
             parts: [
                 { of: "digits", min: 12, max: 15 },
                 { join: ":", of: "hex", min: 32 },
@@ -81,6 +81,7 @@ export const workTools = prefixFamily({
                 { join: "!", of: "dotted", min: 80, max: 200 },
             ],
         },
+        { id: "miro-token", prefixes: ["eyJtaXJvLm9yaWdpbiI6"], parts: [{ of: "base64url", min: 30, max: 80 }] },
         { id: "adobe-secret", prefixes: ["p8e-"], parts: [{ of: "base64url", min: 28, max: 40 }] },
         { id: "adafruit-key", prefixes: ["aio_"], parts: [{ of: "base62", min: 28 }] },
         { id: "settlemint-token", prefixes: ["sm_pat_", "sm_aat_", "sm_sat_"], parts: [{ of: "base62", min: 16 }] },
