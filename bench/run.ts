@@ -1,6 +1,6 @@
 /**
  * All measurements, as Markdown: `node bench/run.ts [--quick] [--pods 10000] [--log-bytes 1e9] [--rounds 3] [PART…]`, or `make bench`. Parts are
- * start-up, one-file, objects, logs, growth, diagnosis, redaction and talos. Every figure is of a fresh process of the bundled program.
+ * start-up, one-file, objects, logs, rendering, growth, diagnosis, redaction and talos. Every figure is of a fresh process of the bundled program.
  */
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
@@ -11,6 +11,7 @@ import { diagnosis } from "./diagnose.ts";
 import { growth } from "./growth.ts";
 import { oneFile } from "./one-file.ts";
 import { buildPrograms, type Programs } from "./programs.ts";
+import { rendering } from "./rendering.ts";
 import { startUp } from "./start-up.ts";
 
 type Part = (programs: Programs, asked: Sizes) => Promise<string>;
@@ -25,6 +26,10 @@ const PARTS: Readonly<Record<string, Part>> = {
     logs: async (programs, { pods, logBytes, rounds }) => {
         await using rig = await seededCluster(pods, logBytes);
         return await compare(rig, programs, { rounds, logs: true });
+    },
+    rendering: async (programs, { pods, rounds }) => {
+        await using rig = await seededCluster(pods, 0);
+        return await rendering(rig, programs, rounds);
     },
     growth: (programs, { growth: objects, oneLogBytes }) => growth(programs, { objects, logBytes: oneLogBytes }),
     diagnosis: (programs, { diagnosed, rounds }) => diagnosis(programs, diagnosed, rounds),
