@@ -119,12 +119,12 @@ const basic: PatternRule = {
     },
 };
 
-/** `"auth": "BASE64"` of a Docker configuration. */
-const DOCKER_AUTH = /auth\\{0,64}"?\s{0,4}:\s{0,4}\\{0,64}"?([A-Za-z0-9+/]{6,4096}={0,2})/y;
+/** `"auth": "BASE64"` of a Docker configuration, `_auth=BASE64` of npm's. */
+const DOCKER_AUTH = /_?auth\\{0,64}"?\s{0,4}[:=]\s{0,4}\\{0,64}"?([A-Za-z0-9+/]{6,4096}={0,2})/y;
 
 const dockerAuth: PatternRule = {
     id: "docker-auth",
-    anchors: ['auth"', "auth\\", "auth:"],
+    anchors: ['auth"', "auth\\", "auth:", "_auth=", "_auth ="],
     match(text, at) {
         DOCKER_AUTH.lastIndex = at;
         const match = DOCKER_AUTH.exec(text);
@@ -161,6 +161,7 @@ export const authorization: PatternFamily = {
             `Authorization:[Key ⟦-s0fAf9gn_e9Wd8Mi5EA0wTnbmobjnKiq⟧] Host:[x]`,
             `using bearer ⟦4f3c2d1e0b9a8f7e6d5c4b3a29181706⟧`,
             `sent Basic ⟦${pair}⟧ to proxy`,
+            `//npm.example.com/:_auth=⟦${pair}⟧`,
             `{"auths":{"ghcr.io":{"auth":"⟦${pair}⟧"}}}`,
         ],
         leave: [

@@ -2,6 +2,7 @@ import { aroundAnchor } from "../around-anchor.ts";
 import { isWordChar } from "../edge.ts";
 import type { PatternFamily } from "../pattern.ts";
 import { sampleOf } from "../sample.ts";
+import { vendorRule } from "../vendor-rule.ts";
 
 const isBase64 = (code: number) => isWordChar(code) || [37, 43, 45, 47, 61, 95].includes(code);
 const isUrl = (code: number) => isWordChar(code) || code === 95 || code === 45 || code === 126 || code === 46;
@@ -40,6 +41,12 @@ export const azure: PatternFamily = {
             isUrl,
             /(?<![\w-])[0-9a-f]{32}-us\d{1,2}(?![\w-])/,
         ),
+        vendorRule({
+            id: "azure-request-key",
+            anchors: ["x-functions-key", "X-Functions-Key", "aeg-sas-key"],
+            format: /(?:[xX]-[fF]unctions-[kK]ey|aeg-sas-key)\\{0,7}["']?\s{0,4}[:=]\s{0,4}\\{0,7}["']?([\w+/-]{40,100}={0,2})/,
+            hides: "group",
+        }),
         aroundAnchor("azure-devops-token", ["AZDO"], isBase64, /[A-Za-z0-9]{70,80}AZDO[A-Za-z0-9]{4}/),
         aroundAnchor("azure-entra-annotated-key", ["JQQJ99"], isBase64, /[A-Za-z0-9]{45,56}JQQJ99[A-Za-z0-9]{20,40}/),
         aroundAnchor("terraform-cloud-token", [".atlasv1."], isUrl, /[A-Za-z0-9]{10,18}\.atlasv1\.[\w=-]{50,80}/),
@@ -56,6 +63,7 @@ export const azure: PatternFamily = {
             `found ⟦${sampleOf("base62", 76, 43)}+ASt${sampleOf("base62", 6, 44)}==⟧`,
             `mailchimp ⟦${sampleOf("hex", 32, 50)}-us6⟧ key`,
             `pat ⟦${sampleOf("base62", 76, 45)}AZDO${sampleOf("base62", 4, 46)}⟧`,
+            `> x-functions-key: ⟦${sampleOf("base64", 54, 51)}==⟧`,
             `tf ⟦${sampleOf("base62", 14, 47)}.atlasv1.${sampleOf("base62", 67, 48)}⟧`,
             `nr ⟦eu01xx${sampleOf("hex", 30, 49)}NRAL⟧`,
         ],

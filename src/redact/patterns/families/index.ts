@@ -33,4 +33,5 @@ export { signedUrls } from "./signed-urls.ts";
 export { tables } from "./tables.ts";
 export { urlCredentials } from "./url-credentials.ts";
 export { wallets } from "./wallets.ts";
+export { wordpress } from "./wordpress.ts";
 export { workTools } from "./work-tools.ts";

@@ -4,11 +4,12 @@ import { isWordChar } from "../edge.ts";
 import type { PatternFamily } from "../pattern.ts";
 import { prefixFamily } from "../prefix-family.ts";
 import { ALPHABETS } from "../sample.ts";
+import { vendorRule } from "../vendor-rule.ts";
 
 const tokens = prefixFamily({
     id: "infrastructure",
-    title: "Tokens of things one runs oneself: Docker Swarm, OpenShift, NetBox, Portainer, Ceph",
-    source: "docs.docker.com/engine/swarm/join-nodes; OpenShift OAuth tokens (sha256~); netboxlabs.com/docs v2 tokens; docs.portainer.io/api/access; docs.ceph.com cephx keys, src/auth/Crypto.cc",
+    title: "Tokens of things one runs oneself: Docker Swarm, OpenShift, NetBox, Portainer, Ceph, Consul",
+    source: "docs.docker.com/engine/swarm/join-nodes; OpenShift OAuth tokens (sha256~); netboxlabs.com/docs v2 tokens; docs.portainer.io/api/access; docs.ceph.com cephx keys, src/auth/Crypto.cc; developer.hashicorp.com/consul gossip encryption",
     formats: [
         {
             id: "docker-swarm-token",
@@ -46,9 +47,19 @@ export const infrastructure: PatternFamily = {
             (code) => isWordChar(code) || code === 43 || code === 47 || code === 61,
             /(?<![A-Za-z0-9+/])AQ[A-D][A-Za-z0-9+/]{10}[BRhx]AA[A-Za-z0-9+/]{22}==/,
         ),
+        vendorRule({
+            id: "gossip-key",
+            anchors: ['encrypt"', "encrypt\\", "encrypt =", "-encrypt="],
+            format: /-?encrypt\\{0,7}"?\s{0,3}[:=]\s{0,3}\\{0,7}"?([A-Za-z0-9+/]{22}(?:[A-Za-z0-9+/]{21})?={1,2})/,
+            hides: "group",
+        }),
     ],
     examples: {
-        hide: [...tokens.examples.hide, `[client.admin]\n\tkey = ⟦${ceph}⟧`],
+        hide: [
+            ...tokens.examples.hide,
+            `[client.admin]\n\tkey = ⟦${ceph}⟧`,
+            `{"datacenter":"dc1","encrypt":"⟦${Buffer.alloc(32, 91).toString("base64")}⟧"}`,
+        ],
         leave: [...tokens.examples.leave, `hash ${Buffer.alloc(28, 7).toString("base64")}`],
     },
 };

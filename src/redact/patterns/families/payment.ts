@@ -1,5 +1,5 @@
 import { prefixFamily } from "../prefix-family.ts";
-import { sampleOf } from "../sample.ts";
+import { ALPHABETS, sampleOf } from "../sample.ts";
 import { looksRandom } from "../shapes/looks-random.ts";
 
 export const payment = prefixFamily({
@@ -17,7 +17,7 @@ export const payment = prefixFamily({
         { id: "square-access-token", prefixes: ["EAAA"], parts: [{ of: "base64url", min: 58, max: 66 }] },
         {
             id: "facebook-token",
-            prefixes: [..."BCDEFGHIJKLMNOPQRSTUVWXYZ"].map((letter) => `EAA${letter}`),
+            prefixes: [...ALPHABETS.base62].filter((char) => char !== "A").map((char) => `EAA${char}`),
             parts: [{ of: "base62", min: 80, max: 400 }],
         },
         {

@@ -6,7 +6,7 @@ const END = "-----END ";
 const MAX_BLOCK = 40_960;
 const MAX_HEAD = 16_384;
 const LABEL =
-    /-----BEGIN ([A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?|OPENVPN STATIC KEY V1|OpenVPN Static key V1|AGE ENCRYPTED FILE|[A-Z ]{0,20}SECRET KEY)-----/y;
+    /-----BEGIN ([A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?|OPENVPN STATIC KEY V1|OpenVPN Static key V1|[A-Z ]{0,20}SECRET KEY)-----/y;
 const END_LABEL =
     /-----END ([A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?|OPENVPN STATIC KEY V1|OpenVPN Static key V1|[A-Z ]{0,20}SECRET KEY)-----/y;
 /** What may stand in front of base64 in a line of its own, such as a timestamp or a comment sign, and behind it. */
@@ -155,6 +155,7 @@ export const pem: PatternFamily = {
             `-----BEGIN CERTIFICATE-----\n${body(9).join("\n")}\n-----END CERTIFICATE-----`,
             `-----BEGIN PUBLIC KEY-----\n${body(9).join("\n")}\n-----END PUBLIC KEY-----`,
             `-----BEGIN CERTIFICATE REQUEST-----\n${body(9).join("\n")}\n-----END CERTIFICATE REQUEST-----`,
+            `-----BEGIN AGE ENCRYPTED FILE-----\n${body(9).join("\n")}\n-----END AGE ENCRYPTED FILE-----`,
             "-----BEGIN RSA PRIVATE KEY-----",
             "expected -----BEGIN PRIVATE KEY----- in tls.key",
         ],
