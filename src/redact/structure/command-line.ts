@@ -48,8 +48,15 @@ function isScript(item: string, before: Json | undefined): boolean {
 
 function programOf(item: string, program: string): string {
     const name = item.slice(item.lastIndexOf("/") + 1);
-    return USER_PROGRAMS.test(name) || FLAGS.some((flag) => isOf(flag, name)) ? name : program;
+    return KNOWN_PROGRAMS.test(name) ? name : program;
 }
+
+/** Every word of a text may be one: asked in one go. */
+const KNOWN_PROGRAMS = new RegExp(
+    [USER_PROGRAMS.source, ...new Set(FLAGS.flatMap(({ programs }) => programs.map((name) => `^${RegExp.escape(name)}`)))].join(
+        "|",
+    ),
+);
 
 function isOf({ programs }: Flag, name: string): boolean {
     return programs.some((program) => name.startsWith(program));
@@ -59,13 +66,14 @@ function afterFlag(flag: string, value: string, program: string, look: Look): st
     if (!flag.startsWith("-") || flag.includes("=") || value.startsWith("-")) return value;
     if (look.isSecretName(flag.replace(/^-+/, ""))) return hideNamed(flag, value, look);
     if (USER_FLAGS.test(flag) && USER_PROGRAMS.test(program)) return hideUser(value, look);
-    const known = FLAGS.find((one) => isOf(one, program) && one.alone.test(flag));
+    const known = program === "" ? undefined : FLAGS.find((one) => isOf(one, program) && one.alone.test(flag));
     return known === undefined ? value : hideBehind(flag, value, known.lead, look);
 }
 
 function oneArgument(item: string, program: string, look: Look): string {
     if (!item.startsWith("-") && !item.includes("=")) return item;
-    const known = item.startsWith("--") ? undefined : FLAGS.find((one) => isOf(one, program) && one.joined?.test(item));
+    const known =
+        program === "" || item.startsWith("--") ? undefined : FLAGS.find((one) => isOf(one, program) && one.joined?.test(item));
     if (known !== undefined) {
         const flag = known.joined?.exec(item)?.[0] ?? "";
         return flag + hideBehind(flag, item.slice(flag.length), known.lead, look);
@@ -109,8 +117,8 @@ export function hideInShell(text: string, look: Look): string {
         .join("\n");
 }
 
-/** Without one of these no flag of CLIENTS or USER_FLAGS stands in the line. */
-const MAY_BE_FLAG = /\s-[a-zA-Z]*[pPawuU]|\s--(?:user|proxy-user)/;
+/** Without one no flag of a program stands in the line. */
+const MAY_BE_FLAG = /\s-{1,2}[a-zA-Z]/;
 
 function hideInLine(line: string, look: Look): string {
     if (!look.mayHoldSecretName(line) && !MAY_BE_FLAG.test(line)) return line;
