@@ -36,7 +36,7 @@ export function reachOf(key: string, value: string, names: ReadonlySet<string>):
     if (hasFewChars(text)) return "never";
     const secret = isSecretName(key) || /^(?:pw|pass|key|auth|pin|otp|identity)$/i.test(key);
     if (NUMBER.test(text)) return secret ? (text.length >= 9 ? "words" : "context") : "never";
-    if (PUBLIC_TYPES.test(text)) return "never";
+    if (text.length <= LONGEST_PUBLIC && PUBLIC_TYPES.test(text)) return "never";
     if (looksRandom(text) || (text.length >= 12 && classes(text) >= 3 && looksSecret(text))) return "everywhere";
     if (secret) return text.length >= 8 ? "words" : "context";
     return text.length >= 8 && looksSecret(text) ? "words" : "never";
@@ -47,6 +47,8 @@ function isCommon(text: string): boolean {
 }
 
 const LONGEST_COMMON = 64;
+/** A longer address, path or name has nobody given anything. */
+const LONGEST_PUBLIC = 8192;
 
 /** Not even three different ones. */
 function hasFewChars(text: string): boolean {

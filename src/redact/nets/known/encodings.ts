@@ -31,7 +31,7 @@ const textual = (encode: (text: string) => string) => (value: Buffer) =>
     isText(value) ? Buffer.from(encode(value.toString("utf8")), "utf8") : value;
 
 /** Control chars among them: those before the blank. */
-const ESCAPED_IN_JSON = /["\\]|[^ -\xff]/;
+const ESCAPED_IN_JSON = /[^ !#-[\]-\xff]/;
 const jsonOf = (text: string) => JSON.stringify(text).slice(1, -1);
 const ascii = (text: string) =>
     text.replace(/[\u0080-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
@@ -65,7 +65,7 @@ export const ENCODINGS: readonly Encoding[] = [
     { name: "json", encode: textual(jsonOf), changes: ESCAPED_IN_JSON },
     {
         name: "json-go",
-        changes: /["\\<>&]|[^ -\xff]/,
+        changes: /[^ !#-%'-;=?-[\]-\xff]/,
         encode: textual((text) => jsonOf(text).replace(/[<>&]/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`)),
     },
     { name: "json-ascii", encode: textual((text) => ascii(jsonOf(text))), changes: /["\\]|[^ -\x7f]/, rare: true },

@@ -17,7 +17,7 @@ const READY = 2;
 /** Reserved as addresses, not as memory. */
 const MAX_BYTES = 2 ** 31;
 /** A thread that has not built it by then has died of it: ten thousand values of 64 KiB take a tenth. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 const PARTS = ["needles", "samples", "grams", "identities", "filter", "slots", "table"] as const;
 const HEADER = 2 * (PARTS.length + 1);
 

@@ -40,11 +40,15 @@ function entropy(text: string): number {
     return bits;
 }
 
+/** What so many chars are, the rest is too. */
+const LONG_ENOUGH = 4096;
+
 /** At least sixteen chars that no person has thought of: base64, base62 or hex of random bytes. Not for what is too short to tell. */
 export function looksRandom(text: string): boolean {
     if (text.length < 16 || /\s/.test(text.slice(0, 256)) || NOT_A_SECRET.test(text.slice(0, 256))) return false;
     if (UUID.test(text)) return true;
-    if (/^[0-9a-fA-F]+$/.test(text)) return /[0-9]/.test(text) && /[a-fA-F]/.test(text) && entropy(text) > 2.6;
+    if (/^[0-9a-fA-F]+$/.test(text.slice(0, LONG_ENOUGH)))
+        return /[0-9]/.test(text) && /[a-fA-F]/.test(text) && entropy(text) > 2.6;
     return longestRun(text) >= 16 && /[A-Za-z]/.test(text) && turns(text) >= Math.min(40, text.length / 5) && entropy(text) > 3.2;
 }
 
