@@ -61,7 +61,8 @@ function literal(text: string): string {
 
 function partSource({ of, min, max = min, join = "" }: Part): string {
     const char = of === "base64" ? `(?:[${CLASSES.base64}]|%2[BbFf]|%3[Dd])` : `[${CLASSES[of]}]`;
-    return `${literal(join)}${char}{${min},${max}}`;
+    const padding = of === "base64url" || of === "dotted" ? "={0,2}" : "";
+    return `${literal(join)}${char}{${min},${max}}${padding}`;
 }
 
 const CLASSES: Readonly<Record<Alphabet, string>> = {
@@ -75,8 +76,9 @@ const CLASSES: Readonly<Record<Alphabet, string>> = {
     base58: "1-9A-HJ-NP-Za-km-z",
     base62: "A-Za-z0-9",
     base64: "A-Za-z0-9+/=",
-    base64url: "\\w=-",
-    dotted: "\\w.=-",
+    base64url: "\\w-",
+    dotted: "\\w.-",
+    equalled: "\\w=-",
 };
 
 function exampleOf(prefix: string, { parts, id }: PrefixFormat): string {

@@ -34,6 +34,12 @@ export const ci = prefixFamily({
                 { join: ".", of: "base62", min: 20 },
             ],
         },
+        {
+            id: "chromatic-token",
+            prefixes: ["chpt_"],
+            parts: [{ of: "lower", min: 12, max: 20 }],
+            accepts: (secret) => (secret.match(/\d/g)?.length ?? 0) >= 2,
+        },
         { id: "depot-token", prefixes: ["depot_", "depot_org_", "depot_project_"], parts: [{ of: "hex", min: 60, max: 64 }] },
         { id: "deepsource-token", prefixes: ["dsp_"], parts: [{ of: "hex", min: 40 }] },
         {

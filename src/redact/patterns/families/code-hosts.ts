@@ -41,7 +41,7 @@ export const codeHosts = prefixFamily({
         { id: "gitlab-job-token", prefixes: ["glcbt-"], parts: [{ of: "base64url", min: 18, max: 300 }] },
         { id: "gitlab-runner-registration", prefixes: ["GR1348941"], parts: [{ of: "base64url", min: 20, max: 60 }] },
         { id: "bitbucket-app-password", prefixes: ["ATBB"], parts: [{ of: "base62", min: 28, max: 40 }] },
-        { id: "atlassian-token", prefixes: ["ATATT3", "ATCTT3", "ATSTT3"], parts: [{ of: "base64url", min: 60, max: 400 }] },
+        { id: "atlassian-token", prefixes: ["ATATT3", "ATCTT3", "ATSTT3"], parts: [{ of: "equalled", min: 60, max: 400 }] },
         { id: "sourcegraph-token", prefixes: ["sgp_", "slk_", "sgd_"], parts: [{ of: "hex", min: 40, max: 64 }] },
         {
             id: "sourcegraph-instance-token",
