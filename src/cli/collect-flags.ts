@@ -125,6 +125,8 @@ function outputOf({ output, force }: CollectFlags, topFolder: string, terminal: 
             });
         return ok({ type: "stream", stream: process.stdout });
     }
+    if (output === "")
+        return fail("configuration", "-o: the name is empty", { hint: "name a file or a folder, or - for stdout" });
     const folder = output.endsWith("/") || (existsSync(output) && statSync(output).isDirectory());
     return ok({ type: "file", path: folder ? join(output, `${topFolder}.tar.gz`) : output, force: force ?? false });
 }

@@ -4,11 +4,7 @@ import { EXIT } from "./exit-codes.ts";
 
 /** Parses the arguments, runs the command and sets the exit code. Never throws. */
 export async function main(argv: readonly string[], version: string): Promise<void> {
-    // `casefile ls | head`: the reader has what it wanted. No error, no noise.
-    process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-        if (error.code !== "EPIPE") throw error;
-        process.exit(EXIT.done);
-    });
+    surviveLostReaders();
     try {
         await program(version).parseAsync(argv);
     } catch (error) {
@@ -22,6 +18,21 @@ export async function main(argv: readonly string[], version: string): Promise<vo
             process.exitCode = EXIT.failed;
         }
     }
+}
+
+/** Codes of a write to a pipe whose reader has gone, and to a terminal that was closed (EIO). */
+const READER_GONE: ReadonlySet<string | undefined> = new Set(["EPIPE", "EIO"]);
+
+/**
+ * `casefile ls | head`: the reader has what it wanted; no error, no noise. Where an archive goes down the pipe, whoever writes it listens
+ * too and says what is lost. Nobody to read progress and warnings is no reason to end a run, nor is a terminal that is closed.
+ */
+function surviveLostReaders(): void {
+    process.stderr.on("error", () => undefined);
+    process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+        if (!READER_GONE.has(error.code)) throw error;
+        if (error.code === "EPIPE" && process.stdout.listenerCount("error") === 1) process.exit(EXIT.done);
+    });
 }
 
 /** Every command there is; each loads what it needs when it runs. */

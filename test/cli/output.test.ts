@@ -71,6 +71,7 @@ test.each<[string, readonly string[], number, RegExp]>([
         /--timeout: "soon" is not a duration such as 90s, 10m or 2h/,
     ],
     ["a size that is none", ["collect", "--max-bytes", "big"], 2, /--max-bytes: "big" is not a quantity such as 10Mi/],
+    ["an output without a name", ["collect", "-o", ""], 2, /-o: the name is empty/],
     ["an unknown profile", ["collect", "--profile", "nope"], 2, /Allowed choices are appliance, default/],
     ["a profile that is not there", ["collect", "-f", "/nope.yaml"], 2, /-f \/nope\.yaml: no such file/],
     ["an archive that is not there", ["diagnose", "/nope"], 2, /\/nope is nothing that can be read/],

@@ -180,6 +180,25 @@ test("stdout closed by its reader is no error of ours", () => {
     expect(execFileSync("bash", ["-c", pipe], { encoding: "utf8" }).trim().split("\n").at(-1)).toMatch(/^0 0$/);
 });
 
+test("an archive that its reader does not take is a failure that says so", async () => {
+    const { child, done } = casefile(["collect", "--kubeconfig", rig.kubeconfig, "-n", namespace, "-o", "-"]);
+    child.stdout?.once("data", () => child.stdout?.destroy());
+    const { code, stderr } = await done;
+    expect(code).toBe(1);
+    expect(stderr).toContain("error: writing to standard output: the reader has closed the pipe\n");
+});
+
+test("a terminal that is closed ends the collecting as Ctrl-C does, and the archive is sealed", async () => {
+    await using running = await hangingRun([]);
+    running.command.child.stderr?.destroy();
+    running.command.child.stdout?.destroy();
+    running.command.child.kill("SIGHUP");
+    const { code } = await running.command.done;
+    expect(code).toBe(0);
+    await using archive = await opened({ path: running.output, bytes: 0, entries: 0, gaps: [], notes: [], milliseconds: 0 });
+    expect(archive.gaps.some((gap) => gap === "interrupted objects: ended by SIGHUP")).toBe(true);
+});
+
 test("-o - writes the archive to stdout and nothing else", () => {
     using folder = temporaryFolder();
     const main = join(import.meta.dirname, "../../src/cli/main.ts");

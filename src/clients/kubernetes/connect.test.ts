@@ -288,6 +288,39 @@ test("A client certificate that has expired is the reason for the 401, and one t
     });
 });
 
+test("A client certificate without its key is an error: the API server would take the request for nobody's", async () => {
+    const cluster = { server: rig.server, "certificate-authority": join(rig.dir, "ca.crt") };
+    const path = kubeconfig("half", cluster, { "client-certificate": join(rig.dir, "admin.crt") });
+    expect(await outcome({ kubeconfig: path })).toEqual({
+        code: "configuration",
+        message: `user u in ${path} has a client certificate and no client key`,
+        hint: "add client-key or client-key-data",
+    });
+});
+
+test("A token with a line break cannot be sent, which is said without the token", async () => {
+    expect(await outcome({ server: rig.server, insecureSkipTlsVerify: true, token: "hidden\nvalue" })).toEqual({
+        code: "credentials",
+        message: "the bearer token has characters that cannot be sent",
+        hint: "is there a line break in it?",
+    });
+});
+
+test("A proxy that cannot be reached is told from the API server behind it", async () => {
+    const port = await listening(createTcpServer(), async (free) => free);
+    const hint = "check --proxy-url, proxy-url in the kubeconfig, HTTPS_PROXY and NO_PROXY";
+    expect(await outcome({ server: rig.server, proxyUrl: `http://127.0.0.1:${port}` })).toEqual({
+        code: "unreachable",
+        message: `GET /version: port ${port}, the proxy to ${rig.server}, cannot be reached (ECONNREFUSED)`,
+        hint,
+    });
+    expect(await outcome({ server: rig.server, proxyUrl: "http://proxy.invalid:3128" })).toEqual({
+        code: "unreachable",
+        message: `GET /version: proxy.invalid, the proxy to ${rig.server}, cannot be reached (ENOTFOUND)`,
+        hint,
+    });
+});
+
 test("A kubeconfig given as text stands alone: an empty one is an error, whatever the machine has", async () => {
     const environment = {
         HOME: written("again/.kube/config", readFileSync(rig.kubeconfig, "utf8")).replace("/.kube/config", ""),

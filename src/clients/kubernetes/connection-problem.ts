@@ -14,9 +14,11 @@ export interface Interruption {
 
 const CHECK_SERVER = "check the address in the kubeconfig, the network and VPN, and that the API server runs";
 
+const CHECK_PROXY = "check --proxy-url, proxy-url in the kubeconfig, HTTPS_PROXY and NO_PROXY";
+
 /** Codes of node:net, node:tls, OpenSSL and undici, each in the words of the one who has to act. */
 export function connectionProblem({ what, error, target, inBody }: Interruption): Problem {
-    const { code, message } = innermost(error);
+    const { code, message, hostname, port } = innermost(error);
     const { server } = target.cluster;
     const problem = (problemCode: Problem["code"], says: string, hint: string): Problem => ({
         code: problemCode,
@@ -25,6 +27,8 @@ export function connectionProblem({ what, error, target, inBody }: Interruption)
         cause: error,
     });
     const unreachable = (says: string, hint = CHECK_SERVER) => problem("unreachable", says, hint);
+    const proxy = proxyMeant(server, hostname, port);
+    if (proxy !== undefined) return unreachable(`${proxy}, the proxy to ${server}, cannot be reached (${code})`, CHECK_PROXY);
     switch (code) {
         case "ECONNREFUSED":
             return unreachable(`nothing listens at ${server} (connection refused)`);
@@ -86,11 +90,7 @@ export function connectionProblem({ what, error, target, inBody }: Interruption)
     if (code.startsWith("HPE_")) return problem("invalid", `${server} does not speak HTTP`, "check the port in the kubeconfig");
     if (/before secure TLS connection/.test(message))
         return unreachable(`${server} closed the connection during the TLS handshake`);
-    if (/Proxy response|Proxy connection|socks/i.test(message))
-        return unreachable(
-            `the proxy refused: ${message}`,
-            "check --proxy-url, proxy-url in the kubeconfig, HTTPS_PROXY and NO_PROXY",
-        );
+    if (/Proxy response|Proxy connection|socks/i.test(message)) return unreachable(`the proxy refused: ${message}`, CHECK_PROXY);
     return inBody
         ? problem(
               "cut",
@@ -133,16 +133,34 @@ function handshakeProblem(
     );
 }
 
+/** Node says what it could not resolve or connect to; when that is not the server, it is the proxy before it. */
+function proxyMeant(server: string, hostname: string | undefined, port: number | undefined): string | undefined {
+    const url = new URL(server);
+    const own = Number(url.port) || (url.protocol === "https:" ? 443 : 80);
+    if (hostname !== undefined && hostname !== url.hostname.replace(/^\[|\]$/g, "")) return hostname;
+    return port === undefined || port === own ? undefined : `port ${port}`;
+}
+
+interface Innermost {
+    readonly code: string;
+    readonly message: string;
+    /** Of a name that could not be resolved. */
+    readonly hostname?: string;
+    /** Of a connection that could not be made. */
+    readonly port?: number;
+}
+
 /** Node tries every address of a name and wraps what came of it; undici wraps once more. */
-function innermost(error: unknown): { code: string; message: string } {
+function innermost(error: unknown): Innermost {
     if (error instanceof AggregateError && error.errors.length > 0) return innermost(error.errors[0]);
-    const { code, name, message, cause } = error as { code?: unknown; name?: string; message?: string; cause?: unknown };
+    const { code, name, message, cause, hostname, port } = error as Partial<Innermost> & { name?: string; cause?: unknown };
     const own = typeof code === "string" ? code : name === "HTTPParserError" ? "HPE_INVALID" : "";
     if (cause instanceof Error && (own === "" || own === "UND_ERR_SOCKET" || own === "UND_ERR_ABORTED")) {
         const inner = innermost(cause);
         if (inner.code !== "") return inner;
     }
-    return { code: own, message: message ?? "" };
+    const where = { ...(typeof hostname === "string" && { hostname }), ...(typeof port === "number" && { port }) };
+    return { code: own, message: message ?? "", ...where };
 }
 
 /** Node keeps the certificate it refused on the error. */

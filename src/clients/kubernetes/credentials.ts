@@ -79,7 +79,18 @@ async function makeCredential(making: Making, signal: AbortSignal): Promise<Resu
     const identity = await identify(making, tls.value, signal);
     if (!identity.ok) return identity;
     const headers = { ...identity.value.headers, ...impersonationHeaders(making.target) };
+    const unsendable = Object.entries(headers).find(([, value]) => [value].flat().some((text) => UNSENDABLE.test(text)));
+    if (unsendable !== undefined) return notForHeaders(unsendable[0]);
     return ok({ credential: { headers, tls: { ...tls.value, ...identity.value.tls } }, until: identity.value.until });
+}
+
+/** What no field value of HTTP may hold (RFC 9110, 5.5), or Latin-1 cannot say. */
+const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/;
+
+/** Never with the value: it is a credential. */
+function notForHeaders(header: string): Result<never> {
+    const what = header === "authorization" ? "the bearer token" : `the value for ${header}`;
+    return fail("credentials", `${what} has characters that cannot be sent`, { hint: "is there a line break in it?" });
 }
 
 interface Making extends Asked {

@@ -23,7 +23,11 @@ export async function readTlsMaterial(target: Target): Promise<Result<TlsMateria
         if (!text.ok) return text;
         if (text.value !== undefined) material[name] = text.value;
     }
-    return ok(material);
+    if ((material.certificate === undefined) === (material.key === undefined)) return ok(material);
+    const [there, missing] = material.key === undefined ? ["certificate", "key"] : ["key", "certificate"];
+    return fail("configuration", `user ${target.userName} in ${origin} has a client ${there} and no client ${missing}`, {
+        hint: `add client-${missing} or client-${missing}-data`,
+    });
 }
 
 /** The text of a file that a kubeconfig names; undefined when it names none. */
