@@ -1,6 +1,6 @@
 import { base64, type Canaries } from "./canaries.ts";
 import { NAMESPACE } from "./planted-objects.ts";
-import { BEYOND, LINES, SPELLINGS } from "./spellings.ts";
+import { LINES, SPELLINGS } from "./spellings.ts";
 
 type Manifest = Record<string, unknown>;
 
@@ -24,9 +24,7 @@ export function plantedKnown(canaries: Canaries): PlantedKnown {
         return value;
     };
     const lines = Object.entries(SPELLINGS).flatMap(([spelling, spell]) =>
-        Object.entries(LINES)
-            .filter(([line]) => !BEYOND.has(`${spelling} in ${line}`))
-            .map(([line, write]) => write(spell(secret(canaries.password(`log: ${spelling} in ${line}`))))),
+        Object.entries(LINES).map(([line, write]) => write(spell(secret(canaries.password(`log: ${spelling} in ${line}`))))),
     );
     const events = Object.entries(SPELLINGS).map(([spelling, spell], at) =>
         event(`spelled-${at}`, `probe failed: got ${spell(secret(canaries.password(`event: ${spelling}`)))}`),

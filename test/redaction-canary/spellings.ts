@@ -16,8 +16,17 @@ export const SPELLINGS: Readonly<Record<string, (value: string) => string>> = {
     "JSON-escaped twice": (value) => JSON.stringify(JSON.stringify(value)).slice(1, -1),
     "shell-quoted": (value) => `'${value.replaceAll("'", `'\\''`)}'`,
     "YAML-quoted": (value) => `'${value.replaceAll("'", "''")}'`,
+    "JSON-escaped three times": (value) => JSON.stringify(JSON.stringify(JSON.stringify(value))).slice(1, -1),
+    "HTML-escaped": (value) => html(value),
+    "HTML-escaped for a shell": (value) => `"${html(value).replace(/[$`"\\!]/g, "\\$&")}"`,
     "XML-escaped": (value) => value.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;"),
 };
+
+/** As escape-html, lodash and PHP do. */
+function html(value: string): string {
+    const names: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+    return value.replace(/[&<>"']/g, (char) => names[char] ?? char);
+}
 
 /** Lines in which a spelled value may stand, under names that say nothing. */
 export const LINES: Readonly<Record<string, (spelled: string) => string>> = {
@@ -26,14 +35,6 @@ export const LINES: Readonly<Record<string, (spelled: string) => string>> = {
     klog: (spelled) => `I1121 09:00:01.000001       1 server.go:71] "Handed over" what=[${spelled}] handed over`,
     JSON: (spelled) => JSON.stringify({ level: "debug", msg: `handed over ${spelled}`, step: 3 }),
 };
-
-/** One escaping inside another: beyond what is searched, see docs/redaction.md. */
-export const BEYOND: ReadonlySet<string> = new Set(
-    ["JSON-escaped twice", "shell-quoted", "YAML-quoted", "XML-escaped"].flatMap((spelling) => [
-        `${spelling} in logfmt`,
-        `${spelling} in JSON`,
-    ]),
-);
 
 /** Gzip and base64, as Helm and cloud-init pack. */
 export function packed(text: string): string {

@@ -6,6 +6,7 @@ import { REACHES } from "./known/eligibility.ts";
 import { ENCODINGS } from "./known/encodings.ts";
 import { type KnownImage, type NeedleRow, needleOf, type SampleRow, sampleOf } from "./known/known-image.ts";
 import { identityOf } from "./known/needles.ts";
+import { nestedAround } from "./known/nested.ts";
 import { PhaseIndex } from "./phase-index.ts";
 import type { PairFilter, Sieve } from "./sieve.ts";
 import type { Words } from "./words.ts";
@@ -85,6 +86,7 @@ export class KnownIndex {
         const pool = this.#pool;
         for (let i = 0; i < sample.length; i++) if (bytes[start + i] !== pool[sample.pooled + i]) return undefined;
         const needle = needleOf(this.#image, sample.needle);
+        if (sample.isCore) return this.#nested(bytes, needle, sample, start);
         return sample.isWhole
             ? this.#hit(bytes, needle, sample, start, start + sample.length)
             : this.#grown(bytes, needle, sample, start);
@@ -101,6 +103,14 @@ export class KnownIndex {
         const found = before + length;
         if (found < form.length && (needle.partFrom === 0 || found < needle.partFrom)) return undefined;
         return this.#hit(bytes, needle, sample, start - before, start + length);
+    }
+
+    /** The value in escapes within escapes. */
+    #nested(bytes: Buffer, needle: NeedleRow, sample: SampleRow, found: number): Hit | undefined {
+        const core = { coreAt: sample.at, coreLength: sample.length, start: found };
+        const { start, end, matched } = nestedAround(bytes, this.#valueOf(needle), core);
+        if (matched < needle.length && (needle.partFrom === 0 || matched < needle.partFrom)) return undefined;
+        return this.#hit(bytes, needle, sample, start, end);
     }
 
     #hit(bytes: Buffer, needle: NeedleRow, { encoding }: SampleRow, start: number, end: number): Hit | undefined {

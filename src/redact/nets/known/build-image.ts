@@ -5,9 +5,9 @@ import { NumberList } from "../number-list.ts";
 import { isPhased, MIN_PHASED, phaseTables } from "../phase-index.ts";
 import { GramUses, rarestGram } from "../rarest-gram.ts";
 import { REACHES } from "./eligibility.ts";
-import { BY_VALUE, type KnownImage, WHOLE } from "./known-image.ts";
+import { BY_VALUE, CORE, type KnownImage, WHOLE } from "./known-image.ts";
 import { type Needle, needlesOf, type PatternSpans } from "./needles.ts";
-import { samplesOf } from "./samples.ts";
+import { coreOf, samplesOf } from "./samples.ts";
 
 /** The index of the values that the settings name. Ten thousand take about half a second. */
 export function buildImage(settings: NetSettings, patterns: PatternSpans): KnownImage {
@@ -59,6 +59,13 @@ class ImageBuilder {
             const flags = (isWhole ? WHOLE : 0) | (isByValue ? BY_VALUE : 0);
             this.#place(sample, (pooled, foundAt) =>
                 this.#samples.push(this.#needleCount, encoding | flags, pooled, sample.length, from, foundAt),
+            );
+        }
+        const core = coreOf(needle);
+        if (core !== undefined) {
+            const sample = bytes.subarray(core.at, core.at + core.length);
+            this.#place(sample, (pooled, foundAt) =>
+                this.#samples.push(this.#needleCount, CORE, pooled, core.length, core.at, foundAt),
             );
         }
         this.#needleCount++;

@@ -64,10 +64,13 @@ export interface SampleRow {
     readonly isWhole: boolean;
     /** `at` counts the value's bytes, not the form's. */
     readonly isByValue: boolean;
+    /** Of the value itself, what all escapings leave as it is: see nested.ts. */
+    readonly isCore: boolean;
 }
 
 export const WHOLE = 0x100;
 export const BY_VALUE = 0x200;
+export const CORE = 0x400;
 
 /** Reads a sample. */
 export function sampleOf({ samples }: KnownImage, index: number): SampleRow {
@@ -78,6 +81,7 @@ export function sampleOf({ samples }: KnownImage, index: number): SampleRow {
         encoding: number(1) & 0xff,
         isWhole: (number(1) & WHOLE) !== 0,
         isByValue: (number(1) & BY_VALUE) !== 0,
+        isCore: (number(1) & CORE) !== 0,
         pooled: number(2),
         length: number(3),
         at: number(4),

@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { ENCODINGS, type Encoding } from "./encodings.ts";
 import type { Needle } from "./needles.ts";
+import { isPlain } from "./nested.ts";
 
 /** Forms up to this length are kept whole; of longer ones a few samples are, and the form is made anew where a sample hits. */
 const WHOLE = 96;
@@ -29,6 +30,20 @@ export function samplesOf(needle: Needle): readonly Sample[] {
     const encodings = encodingsOf(needle);
     return needle.bytes.length > LONG ? encodings.flatMap((at) => ofWindows(needle, at)) : ofForms(needle, encodings);
 }
+
+/** The longest stretch of a value that no escaping changes, where there is one of four bytes and the rest has what escapings change. */
+export function coreOf({ bytes, reach, encodedOnly }: Needle): { at: number; length: number } | undefined {
+    if (reach === "context" || encodedOnly === true || !ESCAPED.test(bytes.toString("latin1"))) return undefined;
+    let best = { at: 0, length: 0 };
+    for (let at = 0, end = 0; at < bytes.length; at = end + 1) {
+        for (end = at; end < bytes.length && isPlain(bytes[end] as number); ) end++;
+        if (end - at > best.length) best = { at, length: end - at };
+    }
+    return best.length < MIN_CORE ? undefined : { at: best.at, length: Math.min(best.length, SAMPLE) };
+}
+
+const ESCAPED = /[^\w@%+=:,./-]/;
+const MIN_CORE = 4;
 
 /** Those that write it in a way of their own, as indexes into ENCODINGS. */
 function encodingsOf({ bytes, reach, encodedOnly }: Needle): readonly number[] {
