@@ -41,7 +41,7 @@ export function prefixFamily(family: {
         rules: formats.map((format) =>
             vendorRule({
                 id: format.id,
-                anchors: format.prefixes,
+                anchors: [...new Set(format.prefixes.flatMap((prefix) => [prefix, encodeURIComponent(prefix)]))],
                 format: new RegExp(`(?:${format.prefixes.map(literal).join("|")})${format.parts.map(partSource).join("")}`),
                 ...(format.checkedLength === undefined ? {} : { checkedLength: format.checkedLength }),
                 ...(format.standsAlone === undefined ? {} : { standsAlone: format.standsAlone }),
@@ -55,8 +55,15 @@ export function prefixFamily(family: {
     };
 }
 
+/** The text itself or as it stands in a query: `AstraCS:` and `AstraCS%3A`. */
 function literal(text: string): string {
-    return text.replace(SPECIAL, "\\$&");
+    return [...text]
+        .map((char) => {
+            const plain = char.replace(SPECIAL, "\\$&");
+            const encoded = encodeURIComponent(char);
+            return encoded === char ? plain : `(?:${plain}|${encoded})`;
+        })
+        .join("");
 }
 
 function partSource({ of, min, max = min, join = "" }: Part): string {

@@ -3,7 +3,7 @@ import { prefixFamily } from "../prefix-family.ts";
 export const ai = prefixFamily({
     id: "ai",
     title: "Models as a service: OpenAI, Anthropic, Hugging Face, Groq, Replicate, xAI, Perplexity, OpenRouter and others",
-    source: "platform.openai.com, docs.anthropic.com, huggingface.co/docs/hub/security-tokens, console.groq.com, replicate.com/docs, docs.x.ai, openrouter.ai/docs, docs.pinecone.io, docs.tavily.com, docs.apify.com, daytona.io/docs: API keys",
+    source: "platform.openai.com, docs.anthropic.com, huggingface.co/docs/hub/security-tokens, console.groq.com, replicate.com/docs, docs.x.ai, openrouter.ai/docs, docs.pinecone.io, docs.tavily.com, docs.apify.com, daytona.io/docs, cursor.com/docs, cloud.baidu.com/doc/qianfan: API keys",
     formats: [
         {
             id: "openai-key",
@@ -76,6 +76,15 @@ export const ai = prefixFamily({
             accepts: (secret) => /\d/.test(secret) && /[A-Z]/.test(secret) && /[a-z]/.test(secret.slice(8)),
         },
         { id: "apify-token", prefixes: ["apify_api_"], parts: [{ of: "base62", min: 30, max: 46 }] },
+        { id: "cursor-key", prefixes: ["crsr_"], parts: [{ of: "hex", min: 64 }] },
+        {
+            id: "baidu-key",
+            prefixes: ["bce-v3/ALTAK-"],
+            parts: [
+                { of: "base62", min: 20, max: 24 },
+                { join: "/", of: "hex", min: 40 },
+            ],
+        },
         { id: "daytona-key", prefixes: ["dtn_"], parts: [{ of: "hex", min: 64 }] },
         {
             id: "voiceflow-key",

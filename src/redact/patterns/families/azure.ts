@@ -7,6 +7,15 @@ import { vendorRule } from "../vendor-rule.ts";
 const isBase64 = (code: number) => isWordChar(code) || [37, 43, 45, 47, 61, 95].includes(code);
 const isUrl = (code: number) => isWordChar(code) || code === 95 || code === 45 || code === 126 || code === 46;
 
+/** Keys of 64, 32 or 39 and of 40 bytes, six or so chars behind their signature; in base64 of anything else more follows. */
+const ANNOTATED = new RegExp(
+    [
+        "(?:[A-Za-z0-9+/]|%2[BF]){60,80}(?:(?:\\+|%2B)(?:ASt|ABa)|ACDb)[A-Za-z0-9+/]{4,8}(?![A-Za-z0-9+/])(?:==|%3D%3D)?",
+        "[A-Za-z0-9+/]{33,44}(?:\\+AEh|\\+ASb|\\+ARm|\\+ACR|AIoT|APIM|AzSe|AzFu|AzCa|AZEG)[A-Za-z0-9+/]{5,8}(?![A-Za-z0-9+/])=?",
+        "[\\w-]{44,56}(?:AzFu|AzSe|AzCa)[\\w-]{4,16}(?![\\w-])(?:==?)?",
+    ].join("|"),
+);
+
 export const azure: PatternFamily = {
     id: "azure",
     title: "Azure client secrets and keys with a signature in the middle, Terraform Cloud, New Relic and Mailchimp likewise",
@@ -33,7 +42,7 @@ export const azure: PatternFamily = {
                 "AZEG",
             ],
             isBase64,
-            /(?:(?:[A-Za-z0-9+/]|%2[BF]){60,80}(?:(?:\+|%2B)(?:ASt|ABa)|ACDb)[A-Za-z0-9+/]{4,8}(?:==|%3D%3D)?|[A-Za-z0-9+/]{33}(?:\+AEh|\+ASb|\+ARm|AIoT|APIM|AzSe|AzFu|AzCa|AZEG|\+ACR)[A-Za-z0-9+/]{5,8}=?|[\w-]{44}AzFu[\w-]{6}==|[A-Za-z0-9]{40,56}(?:AzFu|AzSe|AzCa)[A-Za-z0-9+/]{4,16}(?:==?)?)/,
+            ANNOTATED,
         ),
         aroundAnchor(
             "mailchimp-key",

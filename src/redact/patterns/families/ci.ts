@@ -3,7 +3,7 @@ import { prefixFamily } from "../prefix-family.ts";
 export const ci = prefixFamily({
     id: "ci",
     title: "Build and delivery: CircleCI, Buildkite, SonarQube, Octopus, Harness, Travis, TeamCity, Codecov, Terraform tools",
-    source: "circleci.com/docs managing API tokens; buildkite.com/docs/platform/security/tokens; docs.sonarsource.com; octopus.com/docs; developer.harness.io; nx.dev; docs.snyk.io; depot.dev/docs; docs.deepsource.com",
+    source: "circleci.com/docs managing API tokens; buildkite.com/docs/platform/security/tokens; docs.sonarsource.com; octopus.com/docs; developer.harness.io; nx.dev; docs.snyk.io; depot.dev/docs; docs.deepsource.com; docs.mergify.com; inngest.com/docs signing keys; trigger.dev/docs API keys; docs.socket.dev",
     formats: [
         {
             id: "circleci-token",
@@ -40,6 +40,19 @@ export const ci = prefixFamily({
             parts: [{ of: "lower", min: 12, max: 20 }],
             accepts: (secret) => (secret.match(/\d/g)?.length ?? 0) >= 2,
         },
+        { id: "mergify-key", prefixes: ["mka_"], parts: [{ of: "base64url", min: 40, max: 80 }] },
+        {
+            id: "inngest-signing-key",
+            prefixes: ["signkey-prod-", "signkey-test-", "signkey-branch-"],
+            parts: [{ of: "hex", min: 32, max: 64 }],
+        },
+        {
+            id: "trigger-key",
+            prefixes: ["tr_prod_", "tr_dev_", "tr_stg_", "tr_preview_", "tr_pat_"],
+            parts: [{ of: "base62", min: 20, max: 48 }],
+            accepts: (secret) => /\d/.test(secret),
+        },
+        { id: "socket-key", prefixes: ["sktsec_"], parts: [{ of: "base64url", min: 30, max: 80 }] },
         { id: "depot-token", prefixes: ["depot_", "depot_org_", "depot_project_"], parts: [{ of: "hex", min: 60, max: 64 }] },
         { id: "deepsource-token", prefixes: ["dsp_"], parts: [{ of: "hex", min: 40 }] },
         {

@@ -3,7 +3,7 @@ import { prefixFamily } from "../prefix-family.ts";
 export const clouds = prefixFamily({
     id: "clouds",
     title: "AWS, Google, Alibaba, Tencent, Yandex, DigitalOcean, Scaleway, Exoscale, Cloudflare, Fly, Heroku and other clouds",
-    source: "docs.aws.amazon.com IAM identifiers; cloud.google.com API keys and OAuth; developers.cloudflare.com token formats; vercel.com/changelog new token formats; yandex.cloud IAM; docs.digitalocean.com; github.com/kubernetes-sigs/aws-iam-authenticator",
+    source: "docs.aws.amazon.com IAM identifiers; cloud.google.com API keys and OAuth; developers.cloudflare.com token formats; vercel.com/changelog new token formats; yandex.cloud IAM; docs.digitalocean.com; tigrisdata.com/docs; docs.oxide.computer; github.com/kubernetes-sigs/aws-iam-authenticator",
     formats: [
         { id: "aws-access-key-id", prefixes: ["AKIA", "ASIA", "ABIA", "ACCA"], parts: [{ of: "upper", min: 16 }] },
         {
@@ -87,6 +87,8 @@ export const clouds = prefixFamily({
         },
         { id: "deno-deploy-token", prefixes: ["ddp_", "ddo_"], parts: [{ of: "base62", min: 36 }] },
         { id: "scalingo-token", prefixes: ["tk-us-"], parts: [{ of: "base64url", min: 48 }] },
+        { id: "tigris-secret", prefixes: ["tsec_"], parts: [{ of: "base64url", min: 40, max: 80 }] },
+        { id: "oxide-token", prefixes: ["oxide-token-"], parts: [{ of: "hex", min: 40 }] },
         { id: "render-key", prefixes: ["rnd_"], parts: [{ of: "base62", min: 26, max: 40 }] },
         { id: "upcloud-token", prefixes: ["ucat_"], parts: [{ of: "base62", min: 26, max: 40 }] },
     ],

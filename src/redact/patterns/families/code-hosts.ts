@@ -4,7 +4,7 @@ import { prefixFamily } from "../prefix-family.ts";
 export const codeHosts = prefixFamily({
     id: "code-hosts",
     title: "GitHub, GitLab, Bitbucket, Atlassian, Sourcegraph, Gitea",
-    source: "github.blog 2021-04-05 token formats; docs.gitlab.com security/tokens; Atlassian and Sourcegraph access token docs",
+    source: "github.blog 2021-04-05 token formats; docs.gitlab.com security/tokens; confluence.atlassian.com HTTP access tokens of Bitbucket Data Center; Atlassian and Sourcegraph access token docs",
     formats: [
         {
             id: "github-token",
@@ -41,6 +41,7 @@ export const codeHosts = prefixFamily({
         { id: "gitlab-job-token", prefixes: ["glcbt-"], parts: [{ of: "base64url", min: 18, max: 300 }] },
         { id: "gitlab-runner-registration", prefixes: ["GR1348941"], parts: [{ of: "base64url", min: 20, max: 60 }] },
         { id: "bitbucket-app-password", prefixes: ["ATBB"], parts: [{ of: "base62", min: 28, max: 40 }] },
+        { id: "bitbucket-data-center-token", prefixes: ["BBDC-"], parts: [{ of: "base64", min: 40, max: 60 }] },
         { id: "atlassian-token", prefixes: ["ATATT3", "ATCTT3", "ATSTT3"], parts: [{ of: "equalled", min: 60, max: 400 }] },
         { id: "sourcegraph-token", prefixes: ["sgp_", "slk_", "sgd_"], parts: [{ of: "hex", min: 40, max: 64 }] },
         {

@@ -3,7 +3,7 @@ import { prefixFamily } from "../prefix-family.ts";
 export const monitoring = prefixFamily({
     id: "monitoring",
     title: "Monitoring: Grafana, New Relic, Sentry, Dynatrace, Honeycomb, Axiom, PostHog, Langfuse and others",
-    source: "grafana.com service account tokens; docs.newrelic.com keys; docs.sentry.io auth tokens; docs.dynatrace.com token format; docs.datadoghq.com personal access tokens and AWS Secrets Manager partner DatadogApplicationKey; docs.honeycomb.io; docs.firehydrant.com; docs.rootly.com API keys; segment.com/docs public API",
+    source: "grafana.com service account tokens; docs.newrelic.com keys; docs.sentry.io auth tokens; docs.dynatrace.com token format; docs.datadoghq.com personal access tokens and AWS Secrets Manager partner DatadogApplicationKey; docs.honeycomb.io; docs.firehydrant.com; docs.rootly.com API keys; developer.pagerduty.com OAuth; docs.honeybadger.io; dash0.com/docs; segment.com/docs public API",
     formats: [
         {
             id: "grafana-service-account",
@@ -82,6 +82,15 @@ export const monitoring = prefixFamily({
         { id: "elastic-cloud-key", prefixes: ["essu_"], parts: [{ of: "base64", min: 40, max: 120 }] },
         { id: "elastic-service-token", prefixes: ["AAEAAW"], parts: [{ of: "base64", min: 30, max: 120 }] },
         { id: "logfire-token", prefixes: ["pylf_v1_us_", "pylf_v1_eu_"], parts: [{ of: "base62", min: 40, max: 60 }] },
+        { id: "pagerduty-oauth-token", prefixes: ["pdus+_", "pdeu+_"], parts: [{ of: "base64url", min: 30, max: 80 }] },
+        { id: "honeybadger-token", prefixes: ["hbp_"], parts: [{ of: "base62", min: 30, max: 40 }] },
+        {
+            id: "dash0-token",
+            prefixes: ["auth_"],
+            parts: [{ of: "base62", min: 32 }],
+            standsAlone: true,
+            accepts: (secret) => /\d/.test(secret) && /[A-Z]/.test(secret),
+        },
         { id: "firehydrant-token", prefixes: ["fhb-"], parts: [{ of: "hex", min: 32, max: 64 }] },
         { id: "segment-token", prefixes: ["sgp_"], parts: [{ of: "base62", min: 64 }] },
         { id: "incident-io-key", prefixes: ["inc_live_", "inc_development_"], parts: [{ of: "hex", min: 60, max: 64 }] },

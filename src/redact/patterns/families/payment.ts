@@ -2,10 +2,16 @@ import { prefixFamily } from "../prefix-family.ts";
 import { ALPHABETS, sampleOf } from "../sample.ts";
 import { looksRandom } from "../shapes/looks-random.ts";
 
+/** Hex, or letters of both cases and digits with few dashes among them: no name of a test. */
+function isRandomBody(text: string): boolean {
+    if (!looksRandom(text) || (text.match(/[_-]/g)?.length ?? 0) > 4) return false;
+    return /^[0-9a-f]+$/.test(text) || (/[A-Z]/.test(text) && /[a-z]/.test(text) && (text.match(/\d/g)?.length ?? 0) >= 2);
+}
+
 export const payment = prefixFamily({
     id: "payment",
     title: "Payment and commerce: Stripe, Square, Braintree, Shopify, Adyen, Plaid, Mollie, Flutterwave, Paddle, Razorpay",
-    source: "docs.stripe.com/keys; developer.squareup.com; shopify.dev; docs.adyen.com; plaid.com/docs; docs.mollie.com; developer.gocardless.com; docs.lob.com; developer.paddle.com; docs.xendit.co; docs.midtrans.com; docs.polar.sh; woocommerce REST API",
+    source: "docs.stripe.com/keys; developer.squareup.com; shopify.dev; docs.adyen.com; plaid.com/docs; docs.mollie.com; developer.gocardless.com; docs.lob.com; developer.paddle.com; docs.xendit.co; docs.midtrans.com; docs.polar.sh; woocommerce REST API; docs.asaas.com; cashfree.com/docs; developer.paypal.com; docs.withpersona.com; developer.ebay.com",
     formats: [
         {
             id: "stripe-key",
@@ -29,14 +35,6 @@ export const payment = prefixFamily({
             ],
         },
         {
-            id: "braintree-token-encoded",
-            prefixes: ["access_token%24production%24", "access_token%24sandbox%24"],
-            parts: [
-                { of: "lower", min: 16 },
-                { join: "%24", of: "hex", min: 32 },
-            ],
-        },
-        {
             id: "shopify-token",
             prefixes: ["shpat_", "shpca_", "shppa_", "shpss_", "shpua_", "shptka_", "prtapi_"],
             parts: [{ of: "hex", min: 32 }],
@@ -57,7 +55,7 @@ export const payment = prefixFamily({
             prefixes: ["live_", "test_", "access_"],
             parts: [{ of: "base64url", min: 30, max: 64 }],
             standsAlone: true,
-            accepts: (secret) => looksRandom(secret.slice(secret.indexOf("_") + 1)),
+            accepts: (secret) => isRandomBody(secret.slice(secret.indexOf("_") + 1)),
         },
         {
             id: "flutterwave-key",
@@ -85,6 +83,38 @@ export const payment = prefixFamily({
             parts: [{ of: "base32lower", min: 26 }],
             standsAlone: true,
             accepts: (secret) => (secret.match(/[2-7]/g)?.length ?? 0) >= 2,
+        },
+        { id: "asaas-key", prefixes: ["$aact_prod_", "$aact_hmlg_", "$aact_"], parts: [{ of: "base64", min: 60, max: 300 }] },
+        {
+            id: "cashfree-secret",
+            prefixes: ["cfsk_ma_prod_", "cfsk_ma_test_"],
+            parts: [
+                { of: "hex", min: 32 },
+                { join: "_", of: "hex", min: 8 },
+            ],
+        },
+        { id: "paypal-access-token", prefixes: ["A21AA"], parts: [{ of: "base64url", min: 80, max: 120 }] },
+        {
+            id: "persona-key",
+            prefixes: ["persona_production_", "persona_sandbox_"],
+            parts: [
+                { of: "hex", min: 8 },
+                { join: "-", of: "hex", min: 4 },
+                { join: "-", of: "hex", min: 4 },
+                { join: "-", of: "hex", min: 4 },
+                { join: "-", of: "hex", min: 12 },
+            ],
+        },
+        {
+            id: "ebay-secret",
+            prefixes: ["PRD-", "SBX-"],
+            parts: [
+                { of: "hex", min: 12 },
+                { join: "-", of: "hex", min: 4 },
+                { join: "-", of: "hex", min: 4 },
+                { join: "-", of: "hex", min: 4 },
+                { join: "-", of: "hex", min: 4 },
+            ],
         },
         {
             id: "polar-token",
@@ -114,6 +144,7 @@ export const payment = prefixFamily({
         `publishable pk_live_51${sampleOf("base62", 97, 61)}`,
         "test_HTTP2_connection_3_is_reset_after_a_Timeout",
         "test_connection_pool_is_recycled_after_timeout",
+        "def test_Set_interoperability_with_real_sets_of_2_kinds",
         "live_migration_enabled_for_all_instances_now",
         "sk_test_xxxxxxxxxxxxxxxxxxxxxxxx",
     ],

@@ -3,7 +3,7 @@ import { prefixFamily } from "../prefix-family.ts";
 export const platforms = prefixFamily({
     id: "platforms",
     title: "Databases as a service, infrastructure tools, VPNs: Supabase, PlanetScale, Neon, Databricks, Aiven, Pulumi, Tailscale and others",
-    source: "supabase.com/docs API keys; planetscale.com/docs; neon.com/docs; mongodb.com/docs/atlas; docs.databricks.com; pulumi.com/docs; tailscale.com/kb/1252; docs.getdbt.com; materialize.com/docs; xata.io/docs; docs.convex.dev; headscale.net; prefect.io",
+    source: "supabase.com/docs API keys; planetscale.com/docs; neon.com/docs; mongodb.com/docs/atlas; docs.databricks.com; pulumi.com/docs; tailscale.com/kb/1252; docs.getdbt.com; materialize.com/docs; xata.io/docs; docs.convex.dev; headscale.net; docs.prefect.io; turbot.com/pipes/docs tokens",
     formats: [
         { id: "supabase-token", prefixes: ["sbp_", "sbp_oauth_"], parts: [{ of: "hex", min: 40 }] },
         { id: "supabase-secret-key", prefixes: ["sb_secret_"], parts: [{ of: "base64url", min: 22, max: 60 }] },
@@ -72,6 +72,14 @@ export const platforms = prefixFamily({
             parts: [
                 { of: "base64url", min: 40, max: 400 },
                 { join: ".", of: "base64url", min: 40, max: 50 },
+            ],
+        },
+        {
+            id: "turbot-pipes-token",
+            prefixes: ["spt_", "tpt_"],
+            parts: [
+                { of: "lower", min: 20 },
+                { join: "_", of: "lower", min: 25, max: 32 },
             ],
         },
         { id: "netbird-token", prefixes: ["nbp_"], parts: [{ of: "base62", min: 36, max: 40 }] },

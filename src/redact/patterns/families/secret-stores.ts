@@ -5,7 +5,7 @@ import { prefixFamily } from "../prefix-family.ts";
 export const secretStores: PatternFamily = prefixFamily({
     id: "secret-stores",
     title: "Vault, Doppler, Infisical, 1Password, Bitwarden, age and other secret stores",
-    source: "developer.hashicorp.com/vault tokens; age-encryption.org/v1 (C2SP); developer.1password.com service accounts; docs.doppler.com",
+    source: "developer.hashicorp.com/vault tokens; age-encryption.org/v1 (C2SP); developer.1password.com service accounts; docs.doppler.com; bitwarden.com/help; infisical.com/docs; pangea.cloud/docs",
     formats: [
         { id: "vault-token", prefixes: ["hvs.", "hvb.", "hvr."], parts: [{ of: "base64url", min: 20, max: 400 }] },
         { id: "doppler-service-token", prefixes: ["dp.st."], parts: [{ of: "dotted", min: 38, max: 80 }] },
@@ -30,6 +30,7 @@ export const secretStores: PatternFamily = prefixFamily({
                 { join: ".", of: "hex", min: 32 },
             ],
         },
+        { id: "pangea-token", prefixes: ["pts_"], parts: [{ of: "base32lower", min: 32 }] },
         {
             id: "age-key",
             prefixes: ["AGE-SECRET-KEY-1"],

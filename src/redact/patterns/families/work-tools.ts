@@ -1,10 +1,11 @@
 import { prefixFamily } from "../prefix-family.ts";
 import { ALPHABETS } from "../sample.ts";
+import { looksRandom } from "../shapes/looks-random.ts";
 
 export const workTools = prefixFamily({
     id: "work-tools",
     title: "Linear, Notion, Asana, Airtable, Figma, HubSpot, Typeform, Intercom, Okta, Stytch, Clerk and others",
-    source: "linear.app/developers; developers.notion.com; airtable.com/developers; figma.com/developers; developers.asana.com; developer.clickup.com; developer.atlassian.com/cloud/trello; developers.hubspot.com; developer.adobe.com; io.adafruit.com/api; docs.mapbox.com; dev.maxmind.com",
+    source: "linear.app/developers; developers.notion.com; airtable.com/developers; figma.com/developers; developers.asana.com; developer.clickup.com; developer.atlassian.com/cloud/trello; developers.hubspot.com; developer.adobe.com; io.adafruit.com/api; docs.mapbox.com; developers.pinterest.com; lichess.org/api; wakatime.com/developers; gitbook.com/docs; getoutline.com/developers; cal.com/docs; docs.val.town; developers.samsara.com; developers.telnyx.com; zoho.com/accounts/protocol/oauth; liveblocks.io/docs (sk_prod_)",
     formats: [
         { id: "linear-key", prefixes: ["lin_api_", "lin_oauth_", "lin_wh_"], parts: [{ of: "base62", min: 32, max: 64 }] },
         { id: "notion-token", prefixes: ["secret_"], parts: [{ of: "base62", min: 43 }] },
@@ -19,7 +20,7 @@ export const workTools = prefixFamily({
         },
         {
             id: "figma-token",
-            prefixes: ["figd_", "figu_", "figur_", "figor_", "figo_", "figoh_"],
+            prefixes: ["figd_", "figs_", "figu_", "figur_", "figor_", "figo_", "figoh_"],
             parts: [{ of: "base64url", min: 36, max: 60 }],
         },
         {
@@ -82,6 +83,52 @@ export const workTools = prefixFamily({
             ],
         },
         { id: "miro-token", prefixes: ["eyJtaXJvLm9yaWdpbiI6"], parts: [{ of: "base64url", min: 30, max: 80 }] },
+        { id: "pinterest-token", prefixes: ["pina_", "pinr_"], parts: [{ of: "base62", min: 60, max: 100 }] },
+        {
+            id: "lichess-token",
+            prefixes: ["lip_"],
+            parts: [{ of: "base62", min: 20 }],
+            accepts: (secret) => /\d|[A-Z]/.test(secret),
+        },
+        {
+            id: "wakatime-key",
+            prefixes: ["waka_", "waka_tok_"],
+            parts: [
+                { of: "hex", min: 8 },
+                { join: "-", of: "hex", min: 4 },
+                { join: "-", of: "hex", min: 4 },
+                { join: "-", of: "hex", min: 4 },
+                { join: "-", of: "hex", min: 12 },
+            ],
+        },
+        { id: "gitbook-token", prefixes: ["gb_api_"], parts: [{ of: "base62", min: 36, max: 48 }] },
+        { id: "outline-key", prefixes: ["ol_api_"], parts: [{ of: "base62", min: 38 }] },
+        { id: "cal-key", prefixes: ["cal_live_", "cal_test_"], parts: [{ of: "hex", min: 32 }] },
+        { id: "valtown-token", prefixes: ["vtwn_"], parts: [{ of: "base58", min: 20, max: 40 }] },
+        { id: "samsara-token", prefixes: ["samsara_api_"], parts: [{ of: "base62", min: 30 }] },
+        {
+            id: "telnyx-key",
+            prefixes: ["KEY01"],
+            parts: [
+                { of: "HEX", min: 30 },
+                { join: "_", of: "base62", min: 20, max: 24 },
+            ],
+        },
+        {
+            id: "zoho-token",
+            prefixes: ["1000."],
+            parts: [
+                { of: "hex", min: 32 },
+                { join: ".", of: "hex", min: 32 },
+            ],
+        },
+        {
+            id: "secret-key",
+            prefixes: ["sk_prod_", "sk_dev_", "sk_staging_"],
+            parts: [{ of: "base64url", min: 24, max: 80 }],
+            standsAlone: true,
+            accepts: (secret) => looksRandom(secret.slice(8)),
+        },
         { id: "adobe-secret", prefixes: ["p8e-"], parts: [{ of: "base64url", min: 28, max: 40 }] },
         { id: "adafruit-key", prefixes: ["aio_"], parts: [{ of: "base62", min: 28 }] },
         { id: "settlemint-token", prefixes: ["sm_pat_", "sm_aat_", "sm_sat_"], parts: [{ of: "base62", min: 16 }] },
