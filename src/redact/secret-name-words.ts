@@ -18,7 +18,7 @@ export const SECRET_KEYS = words(`
     subscription unseal root recovery tls ssl ca client server ssh rsa ecdsa ed25519 pgp gpg age vault aes des fernet nonce storage sas
     admin management consumer developer integration ingest ingestion write instrumentation certificate cert peer node etcd join
     bootstrap gossip erlang agent machine host stripe openai anthropic datadog newrelic sendgrid mailgun algolia pusher maps oauth dkim
-    object s3 minio aws gcp azure hash pepper salt data kek dek backup restic token password passphrase pass`);
+    object s3 minio aws gcp azure hash pepper salt data kek dek backup restic token password passphrase pass validation`);
 
 /** `passwordKey`, `tokenKey`: in charts these name the key inside a Secret, so the phrase must not stand at the start of the name alone. */
 export const KEY_NAMES = words("password passphrase token pass");
@@ -87,7 +87,7 @@ export const HARMLESS_AFTER = words(`
     user username users owner account sync syncs watch watcher cache index idx bytes per exchange validation validator verify
     verification check checks env envs variable from to in source target config configuration settings options opts param params
     parameters spec list map items entries object objects resource resources group groups domain secure samesite httponly policy
-    encryption decryption public pub secret secrets hidden visible show mask masked redacted redaction item property properties location`);
+    encryption decryption public pub secret secrets hidden visible show mask masked redacted redaction item property properties location map maps`);
 
 /** Before a weak word they make it a name, a count or a cursor: `existingSecret`, `maxTokens`, `nextToken`. */
 export const HARMLESS_BEFORE: Readonly<Record<string, ReadonlySet<string>>> = {

@@ -77,6 +77,7 @@ interface Noun {
 function nounAt(words: readonly string[], at: number): Noun | undefined {
     const word = words[at] ?? "";
     const next = words[at + 1] ?? "";
+    if (word === "token" && next === "id") return undefined;
     const phrase = PHRASES[`${word} ${next}`];
     if (phrase !== undefined) return { strength: phrase, length: 2 };
     if (next === "key" || next === "keys") return keyNoun(words, at);

@@ -5,6 +5,7 @@ import { cellsOf } from "./cells.ts";
 import type { Heading } from "./heading.ts";
 
 const MAX_LINE = 32_768;
+const MAX_NAMES = 1024;
 const MAX_ROWS = 500;
 const VALUES = /\)\s*values?\s*/iy;
 const ROW = /\(((?:[^()'"]|'(?:[^'\\]|''|\\.)*'|"(?:[^"\\]|\\.)*"|\([^()]{0,200}\))*)\)[\s,]*/y;
@@ -13,8 +14,8 @@ const ROW = /\(((?:[^()'"]|'(?:[^'\\]|''|\\.)*'|"(?:[^"\\]|\\.)*"|\([^()]{0,200}
 export function insertColumn(text: string, name: Heading): readonly Span[] | undefined {
     const start = lineStart(text, name.start);
     const open = text.slice(start, name.start).lastIndexOf("(");
-    const close = text.indexOf(")", name.end);
-    if (open < 0 || close < 0 || close - name.end > 1024) return undefined;
+    const close = name.end + text.slice(name.end, name.end + MAX_NAMES).indexOf(")");
+    if (open < 0 || close < name.end) return undefined;
     VALUES.lastIndex = close;
     const values = VALUES.exec(text);
     if (values === null) return undefined;

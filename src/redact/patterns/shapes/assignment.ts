@@ -1,15 +1,25 @@
-import { isSecretName } from "../../secret-name.ts";
 import { lineStart } from "../edge.ts";
 import type { Found, PatternRule, Span } from "../pattern.ts";
+import { bareValue, isPassphrase } from "./bare-value.ts";
 import { blockScalar } from "./block-scalar.ts";
+import { isExpression } from "./code.ts";
 import { type Connector, connectorAfter, mayBePaired } from "./connector.ts";
-import { isHarmless, isProse, isStateWord } from "./harmless.ts";
+import { elementSpan } from "./element-span.ts";
+import { isHarmless, isProse } from "./harmless.ts";
 import { type JudgedName, JudgedNames } from "./judged-names.ts";
 import { leadsNowhere } from "./leads-nowhere.ts";
+import { listSpans } from "./list-spans.ts";
 import { looksRandom, looksSecret } from "./looks-random.ts";
+import { mapSpans, namesSeveral } from "./map-spans.ts";
 import { type Name, nameEnd, nameStart, withWordBefore } from "./name-around.ts";
-import { readBare } from "./read-bare.ts";
+import { nextLines, opensLines } from "./next-lines.ts";
+import { isAbout, isClosingQuote, isKeyOfSecret, isNamedAgain } from "./no-value.ts";
+import { codesFrom, isOneTimeCode } from "./one-time-code.ts";
+import { type Place, spanOf } from "./place.ts";
 import { readQuoted, type Value } from "./read-quoted.ts";
+import { isAnswer, isSentence, isSpokenSecret } from "./spoken.ts";
+import { valueBefore } from "./value-before.ts";
+import { withoutUser } from "./without-user.ts";
 
 const ANCHORS = [
     "pass",
@@ -41,6 +51,12 @@ const ANCHORS = [
     "pin=",
     "otp",
     "shared",
+    "_pw",
+    'pw"',
+    "pw:",
+    "pw=",
+    "routing",
+    "answer",
 ] as const;
 
 /** "Pass `--dry-run` to see what it would do". */
@@ -52,9 +68,6 @@ function isVerb(text: string, name: Name, connector: Connector): boolean {
 function isChecksum(text: string, { start }: Name): boolean {
     return text[start - 1] === "/" && /(?:checksum|hash|sha256)\/$/.test(text.slice(Math.max(0, start - 12), start));
 }
-
-const LINE_START =
-    /^(?:[ \t]*(?:export[ \t]+|setx?[ \t]+|declare -x[ \t]+|ENV[ \t]+|ARG[ \t]+|- |\?|\$env:|[#;][ \t]*)?|\d{4}-\d\d-\d\dT[\d:.]+Z[ \t])$/;
 
 /** Names that the user calls secret, besides those that are anyway; compared without regard to case. */
 export function assignmentRule(userKeys: readonly string[]): PatternRule {
@@ -74,7 +87,8 @@ export function assignmentRule(userKeys: readonly string[]): PatternRule {
             const { name, judged } = named;
             if (!ended && mayBePaired(text, name)) return "more";
             const connector = connectorAfter(text, name);
-            if (connector === undefined || isVerb(text, name, connector)) return undefined;
+            if (connector === undefined) return valueBefore(text, name);
+            if (isVerb(text, name, connector)) return undefined;
             return valueSpans({ text, ended, name, connector, strong: judged.isStrong, judged });
         },
     };
@@ -94,106 +108,99 @@ function secretNameOf(text: string, name: Name, names: JudgedNames): Named | und
     return widerJudged.isSecret ? { name: wider, judged: widerJudged } : undefined;
 }
 
-interface Place {
-    readonly text: string;
-    readonly ended: boolean;
-    readonly name: Name;
-    readonly connector: Connector;
-    readonly strong: boolean;
-    readonly judged: JudgedName;
-}
-
 function valueSpans(place: Place): Found {
-    const { text, connector, strong, ended } = place;
+    const { text, connector, strong, ended, name } = place;
     if (connector.type === "element") return elementSpan(place);
-    const block = mayBeBlock(text, connector)
-        ? blockScalar(text, connector.at, lineStart(text, place.name.start), ended)
-        : undefined;
+    const block = mayBeBlock(text, connector) ? blockScalar(text, connector.at, lineStart(text, name.start), ended) : undefined;
     if (block !== undefined) return block;
     if (text[connector.at] === "[") return listSpans(place);
-    if (text[connector.at] === "{") return wrappedSpan(place);
-    const quoted = readQuoted(text, connector.at);
-    if (quoted !== undefined) return acceptsQuoted(place, quoted) ? spanOf(quoted) : undefined;
-    if (connector.type === "listed" || connector.type === "quoted") return undefined;
+    if (text[connector.at] === "{") return inBraces(place);
+    const joined = connector.type === "colon" || connector.type === "equals";
+    if (joined && opensLines(text, name.start, connector.at))
+        return nextLines({ text, ended, strong, name: name.start, at: connector.at, several: namesSeveral(name.text) });
+    if (isClosingQuote(place)) return undefined;
+    const quoted = connector.type === "asked" ? undefined : readQuoted(text, connector.at);
+    if (quoted !== undefined) return acceptsQuoted(place, quoted) ? quotedSpans(place, quoted) : undefined;
+    return connector.type === "listed" || connector.type === "quoted" ? undefined : bareSpans(place);
+}
+
+function bareSpans(place: Place): Found {
+    const { text, connector, strong, judged, name } = place;
     const bare = bareValue(place);
-    if (connector.type !== "sentence" && !(strong || looksSecret(bare.text) || (place.judged.isCode && CODE.test(bare.text))))
+    if (connector.type === "asked") return isAnswer(place, bare) ? spanOf(bare) : undefined;
+    const isCode = judged.isCode && isOneTimeCode(bare.text);
+    if (judged.isDoubtful && !looksRandom(bare.text)) return undefined;
+    if (connector.type !== "sentence" && connector.type !== "later" && !(strong || isCode || looksSecret(bare.text)))
         return undefined;
-    if (isHarmless(bare.text) || /^[{[(]/.test(bare.text) || isNamedAgain(bare.text, place.name)) return undefined;
-    if (connector.type === "later")
-        return strong && looksRandom(bare.text) && !/[-.:/]/.test(bare.text) ? spanOf(bare) : undefined;
-    if (connector.type === "sentence" || connector.type === "word") return isSpokenSecret(place, bare) ? spanOf(bare) : undefined;
-    if (strong && connector.type === "colon" && !isPassphrase(bare.text) && isSentence(text, bare, connector)) return undefined;
-    return { ...spanOf(bare), ...numberQuote(text, place, bare) };
+    if (isHarmless(bare.text) || OPENING.test(bare.text) || isNamedAgain(bare.text, name.text)) return undefined;
+    if (isExpression(bare.text) || isAbout(place, bare)) return undefined;
+    if (connector.type === "later") return laterSpan(bare);
+    if (connector.type === "sentence" || connector.type === "word")
+        return isSpokenSecret(place, bare) ? [spanOf(bare), ...otherThan(text, bare)] : undefined;
+    if (strong && connector.type === "colon" && !isPassphrase(bare.text) && isSentence(place, bare)) return undefined;
+    const first = { ...withoutUser(name.text, bare), ...numberQuote(text, place, bare) };
+    return [first, ...(isCode && namesSeveral(name.text) ? codesFrom(text, bare.end + 1) : []), ...continued(text, place, bare)];
 }
 
 function mayBeBlock(text: string, { type, at }: Connector): boolean {
     return (type === "colon" || type === "pair") && (text[at] === "|" || text[at] === ">");
 }
 
-/** Digits that a person types once. */
-const CODE = /^\d(?:[\d -]{2,10})\d$/;
+/** What no value without quotes begins with: a list, a map, a mark with blanks in it. */
+const OPENING = /^(?:[{[(]|<(?!redacted:)[^>]*$)/;
 
-/** `--password PASSWORD` of a usage text, `secret key: password` of an event. */
-function isNamedAgain(value: string, name: Name): boolean {
-    if (/\s/.test(name.text) && /^[a-z][a-z.-]*$/.test(value)) return true;
-    if (/^[a-z ]+$/.test(value) && /\s/.test(value) && value.split(/\s+/).every(isStateWord)) return true;
-    if (name.text === "PASS" && /^[A-Z][a-z]/.test(value)) return true;
-    return /^[A-Z][A-Z_]*$/.test(value) && isSecretName(value);
+/** `{value: x}`, or one word alone in braces. */
+function inBraces({ text, connector, name, strong }: Place): Found {
+    const spans = mapSpans(text, connector.at, name.text, strong);
+    if (spans !== undefined) return spans;
+    const alone = /^\{([^\s{}:=,"'$%.]{6,128})\}/.exec(text.slice(connector.at, connector.at + 132))?.[1];
+    if (alone === undefined || !strong || !looksSecret(alone)) return undefined;
+    return { start: connector.at + 1, end: connector.at + 1 + alone.length };
 }
 
-function spanOf({ start, end }: Value): Span {
-    return { start, end };
+/** At least sixteen random chars behind a colon some words later. */
+function laterSpan(bare: Value): Span | undefined {
+    const said = bare.text.replace(/\.$/, "");
+    return looksRandom(said) && !/[-.:/]/.test(said) ? { start: bare.start, end: bare.start + said.length } : undefined;
 }
 
-function elementSpan({ text, connector, strong }: Place): Span | undefined {
-    const match = /^(?:<!\[CDATA\[)?(?:(?!&lt;)[^<\n]|<(?=redacted:))*/.exec(text.slice(connector.at, connector.at + 65_536));
-    const opened = match?.[0].startsWith("<![CDATA[") === true ? 9 : 0;
-    const raw = (match?.[0] ?? "").slice(opened).replace(/\]\]>.*$/s, "");
-    const value = raw.trim();
-    if (value === "" || isHarmless(value) || !(strong || looksSecret(value))) return undefined;
-    const start = connector.at + opened + raw.indexOf(value);
-    return { start, end: start + value.length };
+function quotedSpans({ text, name }: Place, quoted: Value): Found {
+    return [withoutUser(name.text, quoted), ...changedTo(text, quoted)];
 }
 
-const WRAPPED = /\{\s{0,40}(?:\\{0,7}["'])?(?:value|plaintext|plainText|text|secret|data|raw)(?:\\{0,7}["'])?\s{0,4}[:=]\s{0,4}/y;
-
-/** `"password": {"value": "x"}`. */
-function wrappedSpan({ text, connector, strong }: Place): Span | undefined {
-    WRAPPED.lastIndex = connector.at;
-    const match = WRAPPED.exec(text);
-    const value = match === null ? undefined : readQuoted(text, connector.at + match[0].length);
-    if (value === undefined || isHarmless(value.text) || !(strong || looksSecret(value.text))) return undefined;
-    return spanOf(value);
+/** Terraform's `"old" -> "new"`. */
+function changedTo(text: string, { after }: Value): readonly Span[] {
+    const next = text.startsWith(" -> ", after) ? readQuoted(text, after + 4) : undefined;
+    return next === undefined || isHarmless(next.text) ? [] : [spanOf(next)];
 }
 
-/** `["a", "b"]` and Go's `[a b]`. */
-function listSpans(place: Place): readonly Span[] | undefined {
-    const { text, connector, strong } = place;
-    const masked = /^\[([^\]\n"']{0,40})\]/.exec(text.slice(connector.at, connector.at + 44))?.[1];
-    if (masked !== undefined && isHarmless(masked)) return undefined;
-    const spans: Span[] = [];
-    let at = connector.at + 1;
-    for (let count = 0; count < 100; count++) {
-        while (at < text.length && ", \t".includes(text[at] ?? "")) at++;
-        const value = readQuoted(text, at) ?? bareItem(text, at);
-        if (value.end === value.start) break;
-        if (!isHarmless(value.text) && (strong || looksSecret(value.text))) spans.push(spanOf(value));
-        at = value.after;
-        if (text[at] === "]") break;
-    }
-    return spans.length === 0 ? undefined : spans;
+/** `expected secret x, got y`. */
+function otherThan(text: string, { end }: Value): readonly Span[] {
+    const gap = /^,? (?:but )?(?:got|received|actual|not)[:=]? /.exec(text.slice(end, end + 20))?.[0];
+    const other =
+        gap === undefined ? "" : (/^[^\s,;]{6,512}/.exec(text.slice(end + gap.length, end + gap.length + 512))?.[0] ?? "");
+    return gap !== undefined && looksSecret(other) ? [{ start: end + gap.length, end: end + gap.length + other.length }] : [];
+}
+
+const CONTINUED = /\\\r?\n[ \t]*([^\s#][^\n]*?)[ \t\r]*(?:\n|$)/y;
+
+/** The next line, where a properties file breaks one with a backslash. */
+function continued(text: string, { connector }: Place, { end }: Value): readonly Span[] {
+    if (connector.type !== "equals" && connector.type !== "colon") return [];
+    CONTINUED.lastIndex = text[end] === "\\" ? end : end - 1;
+    const match = CONTINUED.exec(text);
+    if (match === null) return [];
+    const start = match.index + match[0].indexOf(match[1] ?? "", match[0].indexOf("\n"));
+    return [{ start, end: start + (match[1] ?? "").length }];
 }
 
 const OBJECT_NAME = /^(?:[a-z0-9]+(?:[-./:][a-z0-9]+)*|[a-z0-9-]+)$/;
 
-function bareItem(text: string, at: number): Value {
-    const item = /^[^\s,\]"'`{}<>[]*/.exec(text.slice(at, at + 4096))?.[0] ?? "";
-    return { start: at, end: at + item.length, text: item, quoted: false, after: at + item.length };
-}
-
-function acceptsQuoted({ connector, strong, name }: Place, { text: value }: Value): boolean {
+function acceptsQuoted({ connector, strong, name, judged }: Place, { text: value }: Value): boolean {
+    if (judged.isDoubtful) return looksRandom(value);
+    if (judged.isCode && isOneTimeCode(value)) return true;
     if (!(strong || looksSecret(value) || isPassphrase(value) || (connector.type === "quoted" && isMixed(value)))) return false;
-    if (isHarmless(value) || /^[[{]/.test(value)) return false;
+    if (isHarmless(value) || /^[[{]/.test(value) || isKeyOfSecret(value, name.text)) return false;
     if (!strong) return true;
     if (/^(?:secret|private|access|shared|account)/i.test(name.text) && connector.type === "quoted")
         return !OBJECT_NAME.test(value) || looksSecret(value);
@@ -203,75 +210,6 @@ function acceptsQuoted({ connector, strong, name }: Place, { text: value }: Valu
 /** `Ab1!x9`: what a person takes for a password. */
 function isMixed(value: string): boolean {
     return value.length >= 6 && /\d/.test(value) && /[A-Z!@#$%^&*+=]/.test(value);
-}
-
-/** Three words or more, all lower case. */
-function isPassphrase(value: string): boolean {
-    return /^[a-z]{3,12}(?: [a-z]{3,12}){3,23}$/.test(value) && !isProse(value) && !value.split(" ").some(isStateWord);
-}
-
-function bareValue({ text, name, connector, strong, judged: { isPhrase } }: Place): Value {
-    const separator = text.slice(name.end, connector.at);
-    const before = text[name.start - 1] ?? "";
-    const value = readBare(text, connector.at, {
-        encoded: /%3[Dd]/.test(separator),
-        query: before === "?" || before === "&" || (before === ";" && text.startsWith("amp", name.start - 4)),
-    });
-    if (connector.type !== "equals" && connector.type !== "colon") return value;
-    if (isPhrase || strong) {
-        const phrase = words(text, value);
-        if (isPhrase || (phrase !== value && isPassphrase(phrase.text))) return phrase;
-    }
-    return startsLine(text, name.start) ? restOfLine(text, value, connector) : value;
-}
-
-function startsLine(text: string, at: number): boolean {
-    const before = text.slice(Math.max(0, at - 45), at);
-    const newline = before.lastIndexOf("\n");
-    return (newline >= 0 || at < 45) && LINE_START.test(before.slice(newline + 1));
-}
-
-/** All lower-case words from here on: `passphrase: correct horse battery staple`. */
-function words(text: string, value: Value): Value {
-    const match = /^[a-z]{2,14}(?:[ -][a-z]{2,14}){2,24}(?![\w=])/.exec(text.slice(value.start, value.start + 400));
-    if (match === null || match[0].length <= value.text.length) return value;
-    const end = value.start + match[0].length;
-    return { ...value, end, text: match[0], after: end };
-}
-
-/** What stands alone on its line (dotenv, properties, INI, YAML) may hold blanks. */
-function restOfLine(text: string, value: Value, connector: Connector): Value {
-    const line = text.slice(value.start, value.start + 4096).split("\n", 1)[0] ?? "";
-    const rest = line.replace(/\s+[#;].*$/, "").trimEnd();
-    if (rest.length <= value.text.length || /\s[\w.-]+[=:]/.test(rest) || (connector.type === "colon" && isProse(rest)))
-        return value;
-    if (/["'`,})\]]$/.test(rest) || /^[^\s]+ [&|;>]/.test(rest)) return value;
-    return { ...value, end: value.start + rest.length, text: rest, after: value.start + rest.length };
-}
-
-/** `password: user not found`, after `: ` in the middle of a line. */
-function isSentence(text: string, value: Value, connector: Connector): boolean {
-    if (text[connector.at - 1] !== " " || !/^[A-Za-z']+[,.]?$/.test(value.text)) return false;
-    const following = text.slice(value.end, value.end + 40);
-    return (
-        /^,? (?:[a-z]+(?:[ .,:;]|$)|<redacted:)/.test(following) &&
-        (isStateWord(value.text) || isProse(value.text + following) || /^[a-z]+$/.test(value.text))
-    );
-}
-
-/** After `password is`, or just `password`: what has digits or symbols, and what is no English word about a password. */
-function isSpokenSecret({ text, connector, strong, name }: Place, value: Value): boolean {
-    const said = value.text.replace(/[.!?:]+$/, "");
-    if (connector.type === "word") {
-        if (/(?:login|user|username)\s+\S+\s+$/i.test(text.slice(Math.max(0, name.start - 80), name.start))) return strong;
-        return strong ? looksSecret(said) && !/^[A-Z][a-z]+$/.test(said) : looksRandom(said) && !/[-.:/]/.test(said);
-    }
-    if (/\d/.test(said) || /[^\w.,'-]/.test(said)) return strong ? said.length >= 4 : looksSecret(said);
-    return (
-        strong &&
-        said.length >= 8 &&
-        !/(?:ed|ing|able|ible|ent|ly|al|ive|ous|ect|id|ory|ful|less|ary|ate|ant|ong|ort|ired)$/.test(said)
-    );
 }
 
 /** A bare JSON number gives way to a string. */

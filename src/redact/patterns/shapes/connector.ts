@@ -8,10 +8,21 @@ import type { Name } from "./name-around.ts";
  * - `element`: `<password>x</password>`
  * - `pair`: `name: DB_PASSWORD, value: x`
  * - `sentence`: `password is x`; `quoted`: `password "x"`; `flag`: `--password x`; `word`: `password x`
- * - `later`: `password for the first login: x`, only for random values
+ * - `later`: `password for the first login: x`, only for random values; `asked`: `password for bob: x`, where nothing else follows
  */
 export interface Connector {
-    readonly type: "colon" | "equals" | "listed" | "element" | "pair" | "sentence" | "quoted" | "flag" | "word" | "later";
+    readonly type:
+        | "colon"
+        | "equals"
+        | "listed"
+        | "element"
+        | "pair"
+        | "sentence"
+        | "quoted"
+        | "flag"
+        | "word"
+        | "later"
+        | "asked";
     /** Where the value begins, its quotes included. */
     readonly at: number;
     /** The quote behind the name, with its backslashes. */
@@ -20,10 +31,20 @@ export interface Connector {
 
 const QUOTE = "\\\\{0,7}[\"'`]|&quot;|&#3[49];|%22";
 const SEPARATOR = new RegExp(
-    `(?: (?:value|string|text|contents?|#?\\d{1,2})(?=[:=]))?(${QUOTE})?\\]?[ \\t]{0,24}(=>|:=|->|[:=](?![:=~])|%3[DdAa]|\\\\{1,4}u003[dDaA]|&#61;|=3D)[ \\t]{0,40}(?:\\[\\d+\\][ \\t])?`,
+    `(?: (?:value|string|text|contents?|#?\\d{1,2})(?=[:=]))?(${QUOTE})?\\]?[ \\t]{0,24}(={1,3}>|:=|-{1,2}>|\\xe2\\x86\\x92|\\xef\\xbc\\x9a|::(?=[ \\t])|[!=]==?(?=[ \\t]{0,4}["'])|[:=](?![:=~])|%3[DdAa]|\\\\{1,4}u003[dDaA]|&#61;|=3D)[ \\t]{0,40}(?:\\[\\d+\\][ \\t])?`,
     "y",
 );
-const LISTED = new RegExp(`(?:(${QUOTE})[ \\t]{0,4}[, ][ \\t]{0,4}|\\()(?=(?:${QUOTE}))`, "y");
+const LISTED = new RegExp(`(?:(${QUOTE})[ \\t]{0,4}[, ][ \\t]{0,40}|\\()(?=(?:${QUOTE}))`, "y");
+/** Erlang's and Elixir's `{password, <<"x">>}`. */
+const TUPLED = /,[ \t]{0,4}(?:<<)?(?=["'])/y;
+/** Arguments in the kernel's audit log: `a1="--password" a2="x"`. */
+const AUDITED = /" a\d{1,3}=(?=")/y;
+/** PHP's `s:8:"password";s:7:"hunter2";`. */
+const SERIALIZED = /";s:\d{1,6}:(?=")/y;
+/** Terraform's `variable "password" {` and its default. */
+const VARIABLE = /"[ \t]{0,4}\{[^{}]{0,300}?(?:default|value)[ \t]{0,40}=[ \t]{0,4}(?=")/y;
+/** A part of a form: `name="password"`, its headers, an empty line, the value. */
+const FORM_PART = /"(?:;[^\r\n]{0,200})?\r?\n(?:[A-Za-z-]{1,40}:[^\r\n]{0,200}\r?\n){0,3}\r?\n(?=[^\r\n-])/y;
 /** The name is an element of a list or an argument, not the value of another name. */
 const BEFORE_LISTED = new RegExp(`(?:^|[[(,{]|${QUOTE}[ \\t]|\\w[ \\t])[ \\t]{0,4}(?:${QUOTE})-{0,2}$`);
 const ELEMENT = /(?:[ \t][^<>\n]{0,200})?(?:>|&gt;)[ \t]{0,8}/y;
@@ -32,10 +53,10 @@ const PAIR = new RegExp(
     "iy",
 );
 const PAIR_ELEMENT =
-    /(?:<\/[\w:.-]{1,40}>[ \t\r\n]{0,40}<(?:\w+:)?value(?:[ \t][^<>\n]{0,80})?>|\\*["'](?:[ \t][^<>\n]{0,80})?>)[ \t]{0,8}/iy;
+    /(?:<\/[\w:.-]{1,40}>[ \t\r\n]{0,40}<(?:\w+:)?(?:value|string|td|dd)(?:[ \t][^<>\n]{0,80})?>(?:<(?:pre|code)>)?|\\*["'](?:[ \t][^<>\n]{0,80})?>(?:[ \t\r\n]{0,40}<(?:\w+:)?value>)?)[ \t]{0,8}/iy;
 const UNPAIRED = new RegExp(`^(?:${QUOTE})?(?:</[\\w:.-]{1,40}>|[,;}])?\\s*$`);
 const BEFORE_PAIR = new RegExp(
-    `(?:\\b|_)(?:name|key|id|field|header|variable|property|env|param|k)(?:${QUOTE})?[ \\t]{0,3}[:=>][ \\t]{0,3}(?:${QUOTE})?$`,
+    `(?:\\b|_)(?:name|key|id|field|header|variable|property|env|param|k|td|dt)(?:${QUOTE})?[ \\t]{0,3}[:=>][ \\t]{0,3}(?:${QUOTE})?$`,
     "i",
 );
 const SENTENCE = new RegExp(
@@ -45,6 +66,10 @@ const SENTENCE = new RegExp(
 const QUOTED = new RegExp(`[ \\t]{1,3}(?=${QUOTE})`, "y");
 const SPACES = /[ \t]{1,8}(?=[^\s=:,;)}\]|&<>-]|-[\w+/=-]{15})/y;
 const LATER = /(?: [a-z]{1,14}){1,7}: {1,2}(?=[\w+/-]{16})/y;
+/** `password for bob: `, `temporary password is generated for root@localhost: `, `password supplied: `. */
+const ASKED =
+    / (?:for|of|is|was|supplied|provided|generated|entered|given)(?: [^\s:{}=,][^\s{}=,]{0,80}?){0,6}?(?:: {1,2}| (?:->|\xe2\x86\x92) )(?=\S{4,256}\\{0,7}["']?\r?(?:\n|$))/y;
+const TO = new RegExp(`[ \\t](?:to|as)[ \\t](?=${QUOTE})`, "y");
 const TYPED = /(?:str|string|String|&str|\?string|Optional\[str\]|SecretStr)[ \t]{0,3}=[ \t]{0,3}/y;
 
 /** Whether a value for the name may stand on a line that is not there yet: `- name: DB_PASSWORD`, end of text. */
@@ -65,6 +90,7 @@ export function connectorAfter(text: string, name: Name): Connector | undefined 
     const before = text.charCodeAt(name.start - 1);
     return (
         (mayFollowSeparator(text, name.start) ? pair(text, name) : undefined) ??
+        variable(text, name) ??
         (before === LESS || before === COLON || before === SEMICOLON ? element(text, name) : undefined) ??
         (next === "letter" ? undefined : separator(text, name)) ??
         (next === "letter" ? undefined : listed(text, name)) ??
@@ -106,7 +132,7 @@ function mayFollowSeparator(text: string, start: number): boolean {
 function pair(text: string, name: Name): Connector | undefined {
     const before = text.slice(Math.max(0, name.start - 24), name.start);
     if (!BEFORE_PAIR.test(before)) return undefined;
-    const at = behind(PAIR, text, name.end) ?? behind(PAIR_ELEMENT, text, name.end);
+    const at = behind(PAIR, text, name.end) ?? behind(PAIR_ELEMENT, text, name.end) ?? behind(FORM_PART, text, name.end);
     return at === undefined ? undefined : { type: text[at - 1] === ">" ? "element" : "pair", at };
 }
 
@@ -125,7 +151,18 @@ function separator(text: string, name: Name): Connector | undefined {
     return { type, at: behind(TYPED, text, at) ?? at, ...(match[1] === undefined ? {} : { nameQuote: match[1] }) };
 }
 
+function variable(text: string, name: Name): Connector | undefined {
+    if (text[name.start - 1] !== '"' || !text.startsWith("variable ", name.start - 10)) return undefined;
+    const at = behind(VARIABLE, text, name.end);
+    return at === undefined ? undefined : { type: "pair", at };
+}
+
 function listed(text: string, name: Name): Connector | undefined {
+    const before = text[name.start - 1];
+    const tupled =
+        before === "{" || (before === ":" && text[name.start - 2] === "{") ? behind(TUPLED, text, name.end) : undefined;
+    const at2 = tupled ?? behind(SERIALIZED, text, name.end) ?? behind(AUDITED, text, name.end);
+    if (at2 !== undefined) return { type: "listed", at: at2 };
     const isCall = text[name.end] === "(";
     if (!isCall && (!isQuote(text, name.end) || !BEFORE_LISTED.test(text.slice(Math.max(0, name.start - 16), name.start))))
         return undefined;
@@ -141,9 +178,13 @@ function isQuote(text: string, at: number): boolean {
 
 function spoken(text: string, name: Name): Connector | undefined {
     const said = mayBeSaid(text, name.end) ? behind(SENTENCE, text, name.end) : undefined;
+    const asked = behind(ASKED, text, name.end);
+    if (asked !== undefined) return { type: "asked", at: asked };
     if (said !== undefined) return { type: "sentence", at: said };
     const next = afterBlanks(text, name.end);
     if (next === name.end) return undefined;
+    const to = behind(TO, text, name.end);
+    if (to !== undefined) return { type: "quoted", at: to };
     const quoted = isQuote(text, next) ? behind(QUOTED, text, name.end) : undefined;
     if (quoted !== undefined) return { type: "quoted", at: quoted };
     const later = isOf(text, next, LOWER) ? behind(LATER, text, name.end) : undefined;

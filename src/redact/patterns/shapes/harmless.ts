@@ -1,3 +1,5 @@
+import { looksRandom } from "./looks-random.ts";
+
 /** What stands where a secret would, and is none: masks, nulls, templates, references. */
 const PLACEHOLDER = new RegExp(
     [
@@ -20,6 +22,7 @@ const PLACEHOLDER = new RegExp(
         "-+",
         "\\{\\}?|\\[\\]?|\\(\\)?|&?\\{[^{}]{0,10}\\}",
         "ENC\\[[^\\]]{0,2000}\\]?",
+        "(?:your|new|old|the|some)[-_ ]?(?:[a-z]{2,8}[-_ ])?(?:password|token|secret|key|api[-_]?key)(?:[-_ ]here)?",
     ]
         .map((part) => `(?:${part})`)
         .join("|")
@@ -38,6 +41,7 @@ const WORDS = new Set(
     generated loaded using used usage does did cannot could would please check error err warn info debug too it your you this that
     if when unless until policy hash hashing hashes value values key keys name id length strength verification validation validated verified
     configured specified supplied given set. unauthorized forbidden malformed malformed. unsupported mandatory expires expiring issue issues
+    via through option flag argument parameter instead interface creation creating refreshing destroying destruction reading still base64
     sensitive confidential private public changeit. sent received stored saved encrypted encoded decoded decrypted`
         .trim()
         .split(/\s+/),
@@ -48,7 +52,7 @@ const MASKS =
 
 /** Whether this text, in the place of a secret, is a mask, a null, a template, a reference or a word about the secret. */
 export function isHarmless(value: string): boolean {
-    if (value.length > 2100) return false;
+    if (value.length > 2100 || (value.startsWith("<") && looksRandom(value.slice(1, -1)))) return false;
     return PLACEHOLDER.test(value) || MASKS.test(value) || isStateWord(value) || /^\$\{[A-Za-z_][^}]*\}$/.test(value);
 }
 

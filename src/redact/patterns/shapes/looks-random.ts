@@ -72,12 +72,24 @@ export function looksSecret(value: string): boolean {
     if (text.length < 6) return false;
     if (OBJECT_NAME.test(text))
         return UUID.test(text) || (text.length >= 12 && (hasRandomPart(text) || (text.length >= 16 && looksRandom(text))));
-    if (NOT_A_SECRET.test(text) || CAMEL.test(text)) return false;
+    if (NOT_A_SECRET.test(text) || (CAMEL.test(text) && !isRestless(text))) return false;
     if (looksRandom(value)) return true;
     if (/^[A-Z0-9]+(?:_[A-Z0-9]+)*$/.test(text) && turns(text) < 4) return false;
     if (/[!@#$%^&*+=?~|]/.test(text)) return /[A-Za-z0-9]{3}/.test(text) && !/^[%$@&*]/.test(text);
     if (/\s/.test(text)) return false;
     return turns(text) >= 3 || (text.length >= 8 && /[a-z]\d|\d[a-z]/i.test(text) && turns(text) >= 2);
+}
+
+/** A word and some digits, as people make passwords: `walnut2034`, `Copper-lamp.33`. */
+export function looksChosen(text: string): boolean {
+    return (
+        text.length >= 8 && text.length <= 64 && /^[A-Za-z]{4,}(?:[-_.@][A-Za-z]{3,}){0,3}[-_.@]?\d{2,}[!-/:-@]{0,3}$/.test(text)
+    );
+}
+
+/** Too many capitals for words run together. */
+function isRestless(text: string): boolean {
+    return text.length >= 12 && turns(text) > text.length * 0.42;
 }
 
 function hasRandomPart(text: string): boolean {

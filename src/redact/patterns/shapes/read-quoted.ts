@@ -12,7 +12,7 @@ export interface Value {
 
 const MAX_QUOTED = 65_536;
 const OPENING =
-    /(?:string\(\d{1,6}\) |\(string\) (?:\(len=\d{1,6}\) )?|[bBurRfu]{1,2}(?=["'])|&?(?:SecretStr|String|Some|Secret|password|Optional|Just)?\((?=\\*["']))?(\\{0,15})(["'`])|(&quot;|&#34;|&#39;|%22)/y;
+    /(?:string\(\d{1,6}\) |\(string\) (?:\(len=\d{1,6}\) )?|[bBurRfu]{1,2}(?=["'])|&?(?:password\(|(?:[A-Z][A-Za-z]{0,20}\(\s{0,80}){1,3}|\()(?=\\*["']))?(\\{0,15})(["'`])|(&quot;|&#34;|&#39;|%22)/y;
 const WORDY = new Map([
     ["&quot;", "&quot;"],
     ["&#34;", "&#34;"],
@@ -31,6 +31,10 @@ export function readQuoted(text: string, at: number): Value | undefined {
     if (match === null) return undefined;
     const start = at + match[0].length;
     const word = WORDY.get(match[3] ?? "");
+    if (match[1] === "" && match[2] !== undefined && text.startsWith(match[2].repeat(2), start)) {
+        const triple = tripled(text, start + 2, match[2]);
+        if (triple !== undefined) return triple;
+    }
     const end = word === undefined ? closing(text, start, match[2] ?? '"', match[1]?.length ?? 0) : worded(text, start, word);
     const tail = word ?? `${match[1] ?? ""}${match[2] ?? ""}`;
     return {
@@ -51,6 +55,15 @@ function mayOpen(text: string, at: number): boolean {
     return isOf(text, end, QUOTE) || "(&%".includes(text[end] ?? " ");
 }
 
+/** TOML's and Python's `"""…"""`, over lines; the newline behind the opening is no part of it. */
+function tripled(text: string, at: number, quote: string): Value | undefined {
+    const start = at + (/^\r?\n/.exec(text.slice(at, at + 2))?.[0].length ?? 0);
+    const length = text.slice(start, start + MAX_QUOTED).indexOf(quote.repeat(3));
+    if (length <= 0) return undefined;
+    const value = text.slice(start, start + length).trimEnd();
+    return { start, end: start + value.length, text: value, quoted: true, after: start + length + 3 };
+}
+
 function worded(text: string, start: number, quote: string): number {
     const found = text.slice(start, start + MAX_QUOTED).search(new RegExp(`${quote}|\\n`));
     return found < 0 ? Math.min(text.length, start + MAX_QUOTED) : start + found;
@@ -69,6 +82,10 @@ function closing(text: string, start: number, quote: string, depth: number): num
             continue;
         }
         if (code === mark && closes(slashes, depth)) {
+            if (depth === 0 && quote === "'" && text.startsWith("\\''", i + 1)) {
+                i += 3;
+                continue;
+            }
             if (!isDoubled(text, i, quote, depth)) return i - depth;
             i++;
         }

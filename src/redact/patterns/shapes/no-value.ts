@@ -1,0 +1,50 @@
+import { isSecretName } from "../../secret-name.ts";
+import { isStateWord } from "./harmless.ts";
+import type { Place } from "./place.ts";
+import type { Value } from "./read-quoted.ts";
+
+/** `console.log('password:', password)`: the quote behind the colon is the one that opened before the name. */
+export function isClosingQuote({ text, name, connector }: Place): boolean {
+    const quote = text[connector.at] ?? "";
+    return (
+        (quote === "'" || quote === '"' || quote === "`") &&
+        text[name.start - 1] === quote &&
+        connector.nameQuote === undefined &&
+        (connector.type === "colon" || connector.type === "equals")
+    );
+}
+
+const TESTS = /^[,;]? {0,2}(?:fail|skip|error|total|of |warn)/i;
+const SMALL = /^\d{1,6}$/;
+const ALGORITHM_KEY = /^(?:rsa|dsa|ecdsa|eddsa|ed25519|host|public) key$/i;
+const PAIR = /^[A-Za-z_][\w.-]*=[^=]/;
+
+/** What tells that a value is none: a size, a directory, a number of tests, the next pair or flag, the message of an unset variable. */
+export function isAbout({ text, name, connector }: Place, value: Value): boolean {
+    const behind = text.slice(value.end, value.end + 40);
+    const word = connector.type === "word" || connector.type === "flag";
+    if (/^\d+(?: bytes)?$/.test(value.text) && /^\d+ bytes|^ bytes\b/.test(value.text.includes(" ") ? value.text : behind))
+        return true;
+    if (SMALL.test(value.text) && /^pass(?:es|ed)?$/i.test(name.text) && TESTS.test(behind)) return true;
+    if (/^secret$/i.test(value.text) && /^ \\{0,7}["'`]/.test(behind)) return true;
+    if (/^(?:OLD)?PWD$/.test(name.text) && /^(?:[/~]|[A-Z]:)/.test(value.text)) return true;
+    if (text.startsWith("${", name.start - 2) && /^[?+]/.test(value.text)) return true;
+    if (word && (PAIR.test(value.text) || value.text.startsWith("--"))) return true;
+    if (connector.type === "word" && ALGORITHM_KEY.test(name.text)) return true;
+    if (connector.type === "pair" && /^\d{1,5}$/.test(value.text) && !/pin|code|otp/i.test(name.text)) return true;
+    return text[name.start - 1] === ":" && text[name.end] === ":" && text[name.end + 1] !== " " && text[name.end + 1] !== ":";
+}
+
+/** `--password PASSWORD` of a usage text, `secret key: password` of an event, `self.password = password` of a program. */
+export function isNamedAgain(value: string, name: string): boolean {
+    if (/\s/.test(name) && /^[a-z][a-z.-]*$/.test(value)) return true;
+    if (/^[a-z ]+$/.test(value) && /\s/.test(value) && value.split(/\s+/).every(isStateWord)) return true;
+    if (name === "PASS" && /^[A-Z][a-z]/.test(value)) return true;
+    if (/^[a-z_]{3,}$/i.test(value) && name.toLowerCase().endsWith(value.toLowerCase())) return true;
+    return /^[A-Z][A-Z_]*$/.test(value) && isSecretName(value);
+}
+
+/** `"secretKey": "password"`: under which key a Secret has it. */
+export function isKeyOfSecret(value: string, name: string): boolean {
+    return /^[a-z][a-z._-]*$/.test(value) && /key$/i.test(name) && isSecretName(value);
+}
