@@ -34,9 +34,6 @@ export class Finder {
     readonly #grams: GramIndex;
     readonly #sieve: Sieve;
     readonly #reader = new WordReader();
-    /** Payload and end, by turns, of what the grams told; the first `#toldCount` numbers count. */
-    #told = new Int32Array(16_384);
-    #toldCount = 0;
     /** Payload of what stands in every token of ours. */
     readonly #shield: number;
 
@@ -74,21 +71,26 @@ export class Finder {
         });
         if (any || this.#sieve.gramCount === 0) return any;
         const text = bytes.toString("latin1");
-        this.#grams.tell(words, this.#sieve, (payload, end) => {
-            if (any || payload === this.#shield) return;
-            const anchor = this.#anchors[payload];
-            any =
-                anchor === undefined
-                    ? this.#knownAt(bytes, payload, end) !== undefined
-                    : standsAt(anchor, text, end - anchor.gramEnd);
-        });
-        return any;
+        this.#grams.tell(words, this.#sieve);
+        const { told, toldCount } = this.#grams;
+        for (let i = 0; i < toldCount; i += 2)
+            if (this.#standsAnything(bytes, text, told[i] as number, told[i + 1] as number)) return true;
+        return false;
+    }
+
+    #standsAnything(bytes: Buffer, text: string, payload: number, end: number): boolean {
+        if (payload === this.#shield) return false;
+        const anchor = this.#anchors[payload];
+        return anchor === undefined
+            ? this.#knownAt(bytes, payload, end) !== undefined
+            : standsAt(anchor, text, end - anchor.gramEnd);
     }
 
     /** `bytes` and `text` are the same, the text with one char per byte. `ended`: nothing follows. */
     find(bytes: Buffer, text: string, ended: boolean): Finding {
         const words = this.#scanned(bytes);
-        const shields = this.#gatherTold(words) ? shieldsOf(text) : NO_SHIELDS;
+        this.#grams.tell(words, this.#sieve);
+        const shields = this.#mayBeShielded() ? shieldsOf(text) : NO_SHIELDS;
         const hits: Hit[] = [];
         this.#known?.tell(words, this.#sieve, bytes, (hit) => {
             if (!shielded(shields, hit)) hits.push(hit);
@@ -96,18 +98,11 @@ export class Finder {
         return { hits, undecidedFrom: this.#decide({ bytes, text, ended, shields }, hits) };
     }
 
-    /** Fills `#told`; whether a token of ours may stand in the text. */
-    #gatherTold(words: Words): boolean {
-        let isShielded = false;
-        let count = 0;
-        this.#grams.tell(words, this.#sieve, (payload, end) => {
-            if (payload === this.#shield) isShielded = true;
-            if (count === this.#told.length) this.#told = wider(this.#told);
-            this.#told[count++] = payload;
-            this.#told[count++] = end;
-        });
-        this.#toldCount = count;
-        return isShielded;
+    /** Whether a token of ours may stand in the text. */
+    #mayBeShielded(): boolean {
+        const { told, toldCount } = this.#grams;
+        for (let i = 0; i < toldCount; i += 2) if (told[i] === this.#shield) return true;
+        return false;
     }
 
     /** What the grams told, in their order. Adds to the hits; gives where what is undecided begins. */
@@ -122,8 +117,8 @@ export class Finder {
             coveredFrom = hit.start;
             coveredTo = hit.end;
         };
-        const told = this.#told;
-        for (let i = 0; i < this.#toldCount; i += 2) {
+        const { told, toldCount } = this.#grams;
+        for (let i = 0; i < toldCount; i += 2) {
             const payload = told[i] as number;
             if (payload === this.#shield) continue;
             const end = told[i + 1] as number;
@@ -154,12 +149,6 @@ export class Finder {
     #knownAt(bytes: Buffer, payload: number, end: number): Hit | undefined {
         return this.#known?.at(bytes, payload - this.#anchors.length - 1, end);
     }
-}
-
-function wider(numbers: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-    const twice = new Int32Array(2 * numbers.length);
-    twice.set(numbers);
-    return twice;
 }
 
 function crossesLine(text: string, at: number, { start, end }: Span): boolean {

@@ -12,9 +12,6 @@ export interface GramEntry {
     readonly atRunStart?: boolean;
 }
 
-/** Told of every entry whose gram ends just before `end`, which may be one byte behind the text. */
-export type OnGram = (payload: number, end: number) => void;
-
 const ROW = 5;
 const EXACT = 1;
 const AT_RUN_START = 2;
@@ -29,6 +26,12 @@ export class GramIndex {
     readonly #table: Int32Array;
     /** All grams of one byte are told of at the start of a run only. */
     readonly #skipsRuns: boolean;
+    /**
+     * What stood in the text last looked at, in order: an entry's payload and the place just behind its gram, which may be one byte behind the
+     * text, by turns; the first `toldCount` count.
+     */
+    told = new Int32Array(16_384);
+    toldCount = 0;
 
     constructor(entries: readonly GramEntry[]) {
         this.#skipsRuns = entries.every(({ gram, atRunStart }) => atRunStart === true || !isUniform(gram));
@@ -58,21 +61,26 @@ export class GramIndex {
         this.#slots[slot] = at;
     }
 
-    /** Tells of what stands in the words that the sieve let through. */
-    tell({ words, padded }: Words, { gramWords, gramCount }: Sieve, onGram: OnGram): void {
-        const scan = { padded, onGram };
+    /** Fills `told` with what stands where the sieve says that something may. */
+    tell({ words, padded }: Words, { gramPlaces, gramCount }: Sieve): void {
+        this.toldCount = 0;
         const skipsRuns = this.#skipsRuns;
         for (let i = 0; i < gramCount; i++) {
-            const at = gramWords[i] as number;
-            const before = (words[at - 1] as number) | FOLD4;
+            const place = gramPlaces[i] as number;
+            const at = place >> 2;
             const low = (words[at] as number) | FOLD4;
-            const high = (words[at + 1] as number) | FOLD4;
-            if (skipsRuns && low === high && low === before && isUniform(low)) continue;
             const end = at * 4 - PAD + 3;
-            this.#tell((before >>> 24) | (low << 8), end, scan);
-            this.#tell(low, end + 1, scan);
-            this.#tell((low >>> 8) | (high << 24), end + 2, scan);
-            this.#tell((low >>> 16) | (high << 16), end + 3, scan);
+            if ((place & 1) !== 0) {
+                const before = (words[at - 1] as number) | FOLD4;
+                if (skipsRuns && low === before && isUniform(low) && low === ((words[at + 1] as number) | FOLD4)) continue;
+                this.#tell((before >>> 24) | (low << 8), end, padded);
+                this.#tell(low, end + 1, padded);
+            }
+            if ((place & 2) !== 0) {
+                const high = (words[at + 1] as number) | FOLD4;
+                this.#tell((low >>> 8) | (high << 24), end + 2, padded);
+                this.#tell((low >>> 16) | (high << 16), end + 3, padded);
+            }
         }
     }
 
@@ -82,22 +90,29 @@ export class GramIndex {
         return (((this.#filter[hash >>> this.#filterShift] as number) >>> ((hash >>> 5) & 7)) & 1) !== 0;
     }
 
-    #tell(gram: Gram, end: number, { padded, onGram }: Scan): void {
+    #tell(gram: Gram, end: number, padded: Uint8Array): void {
         const hash = spread(gram);
         if ((((this.#filter[hash >>> this.#filterShift] as number) >>> ((hash >>> 5) & 7)) & 1) === 0) return;
         const table = this.#table;
         let at = this.#slots[hash >>> this.#slotShift] as number;
         while (at >= 0) {
             if (table[at] === gram && fits(padded, end + PAD - 4, table[at + 3] as number, table[at + 4] as number))
-                onGram(table[at + 1] as number, end);
+                this.#note(table[at + 1] as number, end);
             at = table[at + 2] as number;
         }
     }
-}
 
-interface Scan {
-    readonly padded: Uint8Array;
-    readonly onGram: OnGram;
+    #note(payload: number, end: number): void {
+        const count = this.toldCount;
+        if (count === this.told.length) {
+            const wider = new Int32Array(2 * count);
+            wider.set(this.told);
+            this.told = wider;
+        }
+        this.told[count] = payload;
+        this.told[count + 1] = end;
+        this.toldCount = count + 2;
+    }
 }
 
 function gramOf(text: string, at: number): Gram {

@@ -82,7 +82,7 @@ function decide(engine: Engine, seen: Buffer, last: boolean, tell: (hit: Hit, te
         }
         const isPart = (long < 0 ? seen.length : long) - decided > room;
         const to = isPart
-            ? lastLine(seen, decided, decided + room, wide)
+            ? partEnd(seen, decided, decided + room, wide)
             : long < 0 && !last
               ? lastLine(seen, decided, seen.length, wide)
               : long < 0
@@ -103,6 +103,18 @@ function decide(engine: Engine, seen: Buffer, last: boolean, tell: (hit: Hit, te
     return decided;
 }
 
+/** Behind the last whole line before `until`; `from` where there is none, or where that line may be of a key. */
+function partEnd(seen: Buffer, from: number, until: number, wide: boolean): number {
+    const end = seen.lastIndexOf(NEWLINE, wide ? until - 3 : until - 1) + 1;
+    if (end <= from) return from;
+    const start = end - from < 2 ? from : Math.max(from, seen.lastIndexOf(NEWLINE, end - 2) + 1);
+    return isKeyLine(seen, start, end) ? from : end;
+}
+
+function isKeyLine(seen: Buffer, start: number, end: number): boolean {
+    return end - start >= 41 && end - start <= 240 && KEY_LINE.test(seen.toString("latin1", start, end - 1));
+}
+
 /** Behind the last whole line before `until` that nothing to come can change; `from` where there is none. */
 function lastLine(seen: Buffer, from: number, until: number, wide: boolean): number {
     const end = seen.lastIndexOf(NEWLINE, wide ? until - 3 : until - 1) + 1;
@@ -111,7 +123,7 @@ function lastLine(seen: Buffer, from: number, until: number, wide: boolean): num
     let at = end;
     while (at > floor) {
         const start = Math.max(floor, at - from < 2 ? from : seen.lastIndexOf(NEWLINE, at - 2) + 1);
-        if (at - start < 41 || at - start > 240 || !KEY_LINE.test(seen.toString("latin1", start, at - 1))) break;
+        if (!isKeyLine(seen, start, at)) break;
         at = start;
     }
     return at === floor && floor > from ? seen.indexOf(NEWLINE, floor) + 1 : at;

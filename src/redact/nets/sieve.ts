@@ -31,8 +31,11 @@ export class Sieve {
     readonly #threes: Uint8Array;
     readonly #threesShift: number;
     readonly #pairs: PairFilter;
-    /** Indexes of words that may hold a gram, or the end of one that began in the word before; the first `gramCount` count. */
-    gramWords = new Int32Array(16_384);
+    /**
+     * Where grams may be: four times the index of a word, and in the lowest bits 1 where one may begin at the word's first byte or the one before,
+     * 2 where one may at its second or third; the first `gramCount` count.
+     */
+    gramPlaces = new Int32Array(16_384);
     gramCount = 0;
     /** Indexes of words that may be the first of a pair; the first `pairCount` count. */
     pairWords = new Int32Array(16_384);
@@ -52,14 +55,14 @@ export class Sieve {
         this.#pairs = pairs;
     }
 
-    /** Fills `gramWords` and `pairWords`. */
+    /** Fills `gramPlaces` and `pairWords`. */
     scan({ words, length }: Words): void {
         const count = ((length + PAD) >> 2) + 1;
-        if (this.gramWords.length < count) {
-            this.gramWords = new Int32Array(2 * count);
+        if (this.gramPlaces.length < count) {
+            this.gramPlaces = new Int32Array(2 * count);
             this.pairWords = new Int32Array(2 * count);
         }
-        const { gramWords, pairWords } = this;
+        const { gramPlaces, pairWords } = this;
         const threes = this.#threes;
         const threesShift = this.#threesShift;
         const { filter, shift } = this.#pairs;
@@ -70,11 +73,11 @@ export class Sieve {
             const high = words[i + 1] as number;
             const folded = low | FOLD4;
             let hash = Math.imul(folded << 8, FIRST);
-            let seen = (threes[hash >>> threesShift] as number) >>> ((hash >>> 8) & 7);
+            const first = ((threes[hash >>> threesShift] as number) >>> ((hash >>> 8) & 7)) & 1;
             hash = Math.imul(((folded >>> 8) & 0xffff00) | ((high | FOLD4) << 24), FIRST);
-            seen |= (threes[hash >>> threesShift] as number) >>> ((hash >>> 8) & 7);
-            gramWords[grams] = i;
-            grams += seen & 1;
+            const second = ((threes[hash >>> threesShift] as number) >>> ((hash >>> 8) & 7)) & 1;
+            gramPlaces[grams] = (i << 2) | (second << 1) | first;
+            grams += first | second;
             const isLow = (((low - LOWEST4) & ~low) | ((high - LOWEST4) & ~high)) & HIGH4;
             const wanted = ~((isLow | -isLow) >> 31);
             hash = Math.imul(Math.imul(low, FIRST) ^ high, SECOND);
