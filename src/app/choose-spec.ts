@@ -5,7 +5,7 @@ import type { Inventory } from "../sources/source.ts";
 import { builtInProfile, detectProfile } from "../spec/built-in.ts";
 import type { CollectSpec } from "../spec/collect-spec.ts";
 import { type LoadedSpec, loadSpec, mergeSpecs } from "../spec/load-spec.ts";
-import { narrow } from "../spec/narrow.ts";
+import { narrow, unmatched } from "../spec/narrow.ts";
 import type { CollectRequest, Overrides, SpecOrigin } from "./collect-request.ts";
 
 /** What will be run, and what of it a run by hand does not do. */
@@ -36,7 +36,8 @@ export async function chooseSpec(
     if (!first) return fail("configuration", "no profile to run");
     const merged = withOverrides(mergeSpecs(first, ...others), request.overrides);
     const known = { types: inventory.resources, namespaces: inventory.namespaces };
-    return ok({ spec: narrow(merged, request.narrowing, known), notDone: loaded.flatMap(({ notDone }) => notDone) });
+    const notDone = [...loaded.flatMap((one) => one.notDone), ...unmatched(request.narrowing, known)];
+    return ok({ spec: narrow(merged, request.narrowing, known), notDone });
 }
 
 async function loadOrigin(

@@ -5,6 +5,11 @@ import type { RunOptions } from "../plan/run.ts";
 import type { Renderer } from "../redact/render.ts";
 import { gap, type RawLog } from "../sources/source.ts";
 
+/** What the writer has copied is given back now: so little else is garbage here that its collection would let 50 MB of pages gather. */
+function free({ buffer }: Uint8Array): void {
+    if (buffer instanceof ArrayBuffer) buffer.transfer(0);
+}
+
 /** From raw bytes into the archive: renders and writes, and tells how large the archive is by now. */
 export function evidenceHandler(
     writer: BundleWriter,
@@ -29,6 +34,7 @@ export function evidenceHandler(
             }
             const { evidence, gaps, pods } = await renderer.page(item, signal);
             if (evidence.entries.length > 0) await writer.put(evidence);
+            free(evidence.bytes);
             return { entries: evidence.entries.length, pods, gaps };
         } finally {
             written(writer.bytes);

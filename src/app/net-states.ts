@@ -27,6 +27,7 @@ function secretsMissed(pages: number): string {
 /** In their own place such values are hidden all the same: net one needs to know nothing beforehand. */
 function othersMissed(missed: readonly (readonly [kind: string, problem: { readonly message: string }])[]): string {
     const kinds = missed.map(([kind]) => kind).sort();
-    const reasons = [...new Set(missed.map(([, { message }]) => message))].sort();
-    return `what these show to be secret is hidden where it stands, but was not searched for elsewhere: ${kinds.join(", ")} (${reasons.join("; ")})`;
+    const [first = "", ...others] = [...new Set(missed.map(([, { message }]) => message))].sort();
+    const reasons = `${first}${others.length === 0 ? "" : `, and ${others.length} more`}`;
+    return `what these show to be secret is hidden where it stands, but was not searched for elsewhere: ${kinds.join(", ")} (${reasons})`;
 }

@@ -3,7 +3,7 @@ import type { Collected } from "../app/collected.ts";
 import type { Diagnosis } from "../diagnose/diagnosis.ts";
 import { wrapped } from "../diagnose/wrap.ts";
 import { duration, size } from "./size.ts";
-import type { Terminal } from "./terminal.ts";
+import type { Style, Terminal } from "./terminal.ts";
 import { printable } from "./width.ts";
 
 const SHOWN_GAPS = 5;
@@ -12,12 +12,14 @@ const SHOWN_GAPS = 5;
 export function showCollected(terminal: Terminal, collected: Collected, output: Output): void {
     if (!terminal.quiet) {
         const { bytes, entries, milliseconds, gaps, notes } = collected;
-        for (const note of notes) terminal.say(`${terminal.style("yellow", "note:")} ${note}`);
+        for (const note of notes) sayWrapped(terminal, "note:", "yellow", note);
         const items = `${entries} ${entries === 1 ? "item" : "items"}`;
         terminal.say(`${terminal.style("green", "collected")} ${items}, ${size(bytes)}, in ${duration(milliseconds)}`);
         if (gaps.length > 0)
             terminal.say(`${terminal.style("yellow", `${gaps.length} could not be had`)}, listed in errors.txt:`);
-        for (const line of gapLines(gaps)) terminal.say(`  ${printable(line)}`);
+        for (const line of gapLines(gaps))
+            for (const part of wrapped(printable(line), terminal.live ? width(terminal) : Number.POSITIVE_INFINITY, "  ", "    "))
+                terminal.say(part);
         if (collected.diagnosis) sayVerdict(terminal, collected.diagnosis.verdict);
     }
     if (output.type === "file") terminal.out(output.path);
@@ -37,7 +39,18 @@ function gapLines(gaps: Collected["gaps"]): string[] {
 }
 
 function sayVerdict(terminal: Terminal, { says, status }: Diagnosis["verdict"]): void {
-    const [first = "", ...rest] = wrapped(`verdict: ${printable(says)}`, Math.min(terminal.columns, 110), "", "         ");
     const style = status === "broken" ? "red" : status === "healthy" ? "green" : "yellow";
-    terminal.say([first.replace(/^verdict:/, terminal.style(style, "verdict:")), ...rest].join("\n"));
+    sayWrapped(terminal, "verdict:", style, says);
+}
+
+/** A program reads whole sentences; a person no lines that are longer than a page is wide. */
+function width({ columns, logFormat }: Terminal): number {
+    return logFormat === "json" ? Number.POSITIVE_INFINITY : Math.min(columns, 110);
+}
+
+/** A paragraph that hangs below its first word. */
+function sayWrapped(terminal: Terminal, label: string, style: Style, text: string): void {
+    const hanging = " ".repeat(label.length + 1);
+    const [first = "", ...rest] = wrapped(`${label} ${printable(text)}`, width(terminal), "", hanging);
+    terminal.say([`${terminal.style(style, label)}${first.slice(label.length)}`, ...rest].join("\n"));
 }

@@ -28,7 +28,7 @@ export function commandWithConnection(name: string) {
         .option("--context <name>", "the kubeconfig context to use")
         .option("--cluster <name>", "the kubeconfig cluster to use")
         .option("--user <name>", "the kubeconfig user to use")
-        .option("-n, --namespace <names>", "only these namespaces, separated by commas")
+        .option("-n, --namespace <names>", "only these namespaces, separated by commas; may be repeated", joined)
         .option("--as <user>", "user to impersonate")
         .option("--as-group <group>", "group to impersonate; repeat for several", repeated)
         .option("--as-uid <uid>", "UID to impersonate")
@@ -40,6 +40,11 @@ export function commandWithConnection(name: string) {
         .option("--request-timeout <duration>", "longest time for one request, such as 30s")
         .option("--proxy-url <url>", "proxy to reach the API server through")
         .optionsGroup("Options:");
+}
+
+/** `-n a -n b` is `-n a,b`. */
+function joined(value: string, before?: string): string {
+    return before === undefined ? value : `${before},${value}`;
 }
 
 /** For flags that may stand several times. */

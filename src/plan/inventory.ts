@@ -41,6 +41,7 @@ export async function takeInventory(
         ...discoveryGaps(discovery, cluster, now()),
         ...nameGaps(namespaces, CORE.namespaces, cluster, now()),
         ...nameGaps(nodes, CORE.nodes, cluster, now()),
+        ...(namespaces.ok ? unknownNamespaces(askedNamespaces, namespaces.value, cluster, now()) : []),
     ];
     const fallback = askedNamespaces.length > 0 ? askedNamespaces : [reader.defaultNamespace];
     return {
@@ -100,4 +101,19 @@ function namesInPage(bytes: Uint8Array): string[] | undefined {
 function nameGaps(names: Result<string[]>, { group, kind }: ResourceType, cluster: ClusterRef, takenAt: Date): Gap[] {
     if (names.ok || names.problem.code === "forbidden") return [];
     return [gap(PROBE, { cluster, type: "objects", group, kind }, names.problem, takenAt)];
+}
+
+/** What is asked for and is not there must not pass for an empty namespace. */
+function unknownNamespaces(asked: readonly string[], known: readonly string[], cluster: ClusterRef, takenAt: Date): Gap[] {
+    const hint = "kubectl get namespaces";
+    return asked
+        .filter((namespace) => !known.includes(namespace))
+        .map((namespace) =>
+            gap(
+                PROBE,
+                { cluster, type: "objects", namespace },
+                { code: "not-found", message: `there is no namespace ${namespace} in this cluster`, hint },
+                takenAt,
+            ),
+        );
 }

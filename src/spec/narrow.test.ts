@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { builtInProfile } from "./built-in.ts";
-import { narrow } from "./narrow.ts";
+import { narrow, unmatched } from "./narrow.ts";
 
 const known = {
     types: [
-        { group: "", kind: "Pod", namespaced: true },
-        { group: "", kind: "Event", namespaced: true },
-        { group: "", kind: "Node", namespaced: false },
-        { group: "apps", kind: "Deployment", namespaced: true },
+        { group: "", kind: "Pod", resource: "pods", namespaced: true, shortNames: ["po"] },
+        { group: "", kind: "Event", resource: "events", namespaced: true },
+        { group: "", kind: "Node", resource: "nodes", namespaced: false },
+        { group: "apps", kind: "Deployment", resource: "deployments", namespaced: true, shortNames: ["deploy"] },
     ],
     namespaces: ["msp", "msp-test", "kube-system"],
 };
@@ -62,4 +62,23 @@ test("a cluster-scoped kind is not looked for in a namespace", () => {
     expect(narrow(spec(), { ...nothing, include: ["Node"] }, known).fromManagement.resources).toEqual([
         { group: "", version: "*", kind: "Node" },
     ]);
+});
+
+test.each(["deployment", "Deployments", "deploy", "depl*"])("--include %s means the kind Deployment", (glob) => {
+    const { fromManagement } = narrow(spec(), { ...nothing, include: [glob] }, known);
+    expect(fromManagement.resources).toEqual([{ group: "apps", version: "*", kind: "Deployment" }]);
+});
+
+test("--include pods takes their logs too", () => {
+    expect(narrow(spec(), { ...nothing, include: ["pods"] }, known).fromManagement.logs).not.toEqual([]);
+});
+
+test("a glob that nothing of the cluster is like is told", () => {
+    const narrowing = { namespaces: [], include: ["Pod", "Nonsense", "Pod/prod-*"], exclude: ["Secretes", "pods/msp"] };
+    expect(unmatched(narrowing, known)).toEqual([
+        "--include Nonsense matches nothing: there is no such kind or namespace in this cluster",
+        "--include Pod/prod-* matches nothing: there is no such kind or namespace in this cluster",
+        "--exclude Secretes matches nothing: there is no such kind or namespace in this cluster",
+    ]);
+    expect(unmatched(narrowing, { types: [], namespaces: [] })).toEqual([]);
 });

@@ -1,6 +1,9 @@
 import type { ClusterSpec, CollectSpec, EventSelector, LogSelector, ResourceSelector } from "./collect-spec.ts";
 
-/** What the flags say on top of a profile. Globs are `KIND` or `KIND/NAMESPACE`, with `*` and `?`, whatever the case of the kind. */
+/**
+ * What the flags say on top of a profile. Globs are `KIND` or `KIND/NAMESPACE`, with `*` and `?`; a kind is also known by its plural and
+ * its short names, whatever the case.
+ */
 export interface Narrowing {
     /** `-n`: nothing but what lies in these. */
     readonly namespaces: readonly string[];
@@ -8,9 +11,18 @@ export interface Narrowing {
     readonly exclude: readonly string[];
 }
 
+interface KnownType {
+    readonly group: string;
+    readonly kind: string;
+    /** `deployments` */
+    readonly resource: string;
+    readonly namespaced: boolean;
+    readonly shortNames?: readonly string[];
+}
+
 /** What of the cluster globs are matched against. */
 export interface Known {
-    readonly types: readonly { readonly group: string; readonly kind: string; readonly namespaced: boolean }[];
+    readonly types: readonly KnownType[];
     readonly namespaces: readonly string[];
 }
 
@@ -53,6 +65,27 @@ function parsedWithin(glob: string, namespaces: readonly string[]): Glob[] {
     return whole.namespace === undefined && namespaces.length > 0
         ? namespaces.map((namespace) => ({ ...whole, namespace }))
         : [whole];
+}
+
+function means({ kind }: Glob, { kind: own, resource, shortNames = [] }: Omit<KnownType, "group" | "namespaced">): boolean {
+    return [own.toLowerCase(), resource, ...shortNames].some((name) => kind.test(name));
+}
+
+/** Logs and events have no kind in `resources`, and are asked for by these names all the same. */
+const POD = { kind: "Pod", resource: "pods", shortNames: ["po"] };
+const EVENT = { kind: "Event", resource: "events", shortNames: ["ev"] };
+
+/** One sentence for each glob that nothing of the cluster is like: a slip of the pen must not pass for an empty cluster. */
+export function unmatched({ include, exclude }: Narrowing, known: Known): string[] {
+    if (known.types.length === 0) return [];
+    const lost = (flag: string, globs: readonly string[]) =>
+        globs
+            .filter(
+                (glob) =>
+                    namespacesOf(parsed(glob), known).length === 0 || !known.types.some((type) => means(parsed(glob), type)),
+            )
+            .map((glob) => `${flag} ${glob} matches nothing: there is no such kind or namespace in this cluster`);
+    return [...lost("--include", include), ...lost("--exclude", exclude)];
 }
 
 /** A whole-string pattern for a glob of `*` and `?`. */
@@ -98,16 +131,14 @@ function included(globs: readonly Glob[], spec: ClusterSpec, known: Known): Clus
     for (const glob of globs) {
         for (const namespace of namespacesOf(glob, known)) {
             const where = namespace === undefined ? {} : { namespace };
-            const types = known.types.filter(
-                ({ kind, namespaced }) => glob.kind.test(kind.toLowerCase()) && (namespaced || namespace === undefined),
-            );
+            const types = known.types.filter((type) => means(glob, type) && (type.namespaced || namespace === undefined));
             resources.push(
                 ...types
                     .filter(({ kind }) => kind !== "Event")
                     .map(({ group, kind }) => ({ group, version: "*", kind, ...where })),
             );
-            if (glob.kind.test("pod")) logs.push(...spec.logs.map((selector) => ({ ...selector, ...where })));
-            if (glob.kind.test("event")) events.push(where);
+            if (means(glob, POD)) logs.push(...spec.logs.map((selector) => ({ ...selector, ...where })));
+            if (means(glob, EVENT)) events.push(where);
         }
     }
     // What a user names is wanted, whatever the profile leaves out.
@@ -115,7 +146,7 @@ function included(globs: readonly Glob[], spec: ClusterSpec, known: Known): Clus
 }
 
 function excluded(glob: Glob, known: Known): ResourceSelector[] {
-    const kinds = known.types.filter(({ kind }) => glob.kind.test(kind.toLowerCase()));
+    const kinds = known.types.filter((type) => means(glob, type));
     return namespacesOf(glob, known).flatMap((namespace) =>
         kinds.map(({ group, kind }) => ({ group, version: "*", kind, ...(namespace === undefined ? {} : { namespace }) })),
     );

@@ -23,6 +23,32 @@ test("stdout carries the archive's path and nothing else; piped, nothing is colo
     expect(stderr).not.toContain(ESCAPE);
 });
 
+test("-n twice means both namespaces, and a glob that matches nothing is told", async () => {
+    using folder = temporaryFolder();
+    const path = join(folder.path, "a.tar.gz");
+    const args = [
+        ...collect.slice(0, 3),
+        "-n",
+        "default",
+        "-n",
+        "kube-system",
+        "--include",
+        "cm",
+        "--include",
+        "Nonsense",
+        "-o",
+        path,
+    ];
+    const { stderr } = await casefile(args).done;
+    expect(stderr).toMatch(/^note: --include Nonsense matches nothing: there is no such kind or\s+namespace in this cluster$/m);
+    const { stdout } = await casefile(["ls", path, "**/kube-root-ca.crt.yaml"]).done;
+    expect(stdout).toBe(
+        ["default", "kube-system"]
+            .map((name) => `management-cluster/resources/ConfigMap/${name}/kube-root-ca.crt.yaml\n`)
+            .join(""),
+    );
+});
+
 test("-q says nothing but the result", async () => {
     using folder = temporaryFolder();
     const { stderr } = await casefile([...collect, "-q", "-o", folder.path]).done;

@@ -258,6 +258,13 @@ test("discovery that never answers costs the kinds it would have named; those of
     expect(archive.paths).toContain(logPath("web-3"));
 });
 
+test("a namespace that is asked for and does not exist is said, and the others arrive", async () => {
+    const narrowing = { namespaces: [namespace, "no-such-namespace"], include: ["pods"], exclude: [] };
+    await using archive = await collected(requestFor(rig.kubeconfig, { narrowing }));
+    expect(archive.gaps).toEqual(["not-found objects: there is no namespace no-such-namespace in this cluster"]);
+    expect(archive.paths).toContain(podPath("web-0"));
+});
+
 test("the API server gone half-way and back costs nothing", async () => {
     await using proxy = await throughProxy();
     const request = requestFor(proxy.kubeconfig, { ...here(), limits: { outagePatienceMs: 20_000 } });

@@ -4,8 +4,19 @@ import { fail, ok, type Result } from "../../core/problem.ts";
 import type { Answer, Connection } from "./connection.ts";
 
 const inflate = promisify(gunzip);
-/** Bytes. Node's own 16 KiB would bring this thread into it a hundred times for a page. */
-const INFLATED_AT_ONCE = 262_144;
+const LEAST_CHUNK = 1024;
+
+/** Into one buffer of its own, which can be given to a thread: gzip says at its end how long it is (RFC 1952, ISIZE). */
+async function inflated(body: Uint8Array, maxBytes: number): Promise<Uint8Array> {
+    const last = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+    const said = last.length < 4 ? 0 : last.readUInt32LE(last.length - 4);
+    const chunkSize = Math.max(LEAST_CHUNK, Math.min(said, maxBytes) + 1);
+    const { buffer, byteOffset, byteLength } = await inflate(body, { maxOutputLength: maxBytes, chunkSize });
+    const isAlone = byteOffset === 0 && byteLength + LEAST_CHUNK >= buffer.byteLength;
+    return isAlone
+        ? new Uint8Array(buffer.transfer(byteLength))
+        : Uint8Array.from(new Uint8Array(buffer, byteOffset, byteLength));
+}
 
 /** All of a body in one buffer, inflated. `cut` when it ends early, `invalid` above maxBytes (the connection is closed then). */
 export async function readBody(
@@ -33,7 +44,7 @@ export async function readBody(
     signal.throwIfAborted();
     if (!read.ok || answer.headers["content-encoding"] !== "gzip") return read;
     try {
-        return ok(await inflate(read.value, { maxOutputLength: maxBytes, chunkSize: INFLATED_AT_ONCE }));
+        return ok(await inflated(read.value, maxBytes));
     } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
         return code === "ERR_BUFFER_TOO_LARGE" ? tooLarge : { ok: false, problem: connection.interrupted(what, error) };

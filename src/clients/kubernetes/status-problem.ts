@@ -24,9 +24,14 @@ export function statusProblem(refusal: Refusal): Problem {
     const hint = hintFor(code, says);
     return {
         code,
-        message: `${refusal.what}: ${refusal.status}${says === "" ? "" : ` ${oneLine(says)}`}`,
+        message: `${refusal.what}: ${withStatus(refusal.status, oneLine(says))}`,
         ...(hint === undefined ? {} : { hint }),
     };
+}
+
+/** Some servers begin their sentence with the number: `404 page not found`. */
+function withStatus(status: number, says: string): string {
+    return says.startsWith(String(status)) ? says : `${status} ${says}`.trimEnd();
 }
 
 /** A 410 may carry a token that goes on where the list stopped, at a newer state. Source: KEP 365, "410 Gone". */
