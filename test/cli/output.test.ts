@@ -40,7 +40,7 @@ test("-n twice means both namespaces, and a glob that matches nothing is told", 
         path,
     ];
     const { stderr } = await casefile(args).done;
-    expect(stderr).toMatch(/^note: --include Nonsense matches nothing: there is no such kind or\s+namespace in this cluster$/m);
+    expect(stderr).toMatch(/^note: --include Nonsense matches nothing: there is no such kind or namespace in\s+this cluster$/m);
     const { stdout } = await casefile(["ls", path, "**/kube-root-ca.crt.yaml"]).done;
     expect(stdout).toBe(
         ["default", "kube-system"]
