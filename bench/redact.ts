@@ -1,16 +1,27 @@
 /**
- * The text nets over mixed logs: `node bench/redact.ts [megabytes] [known values]`. Prints MB per second of CPU time, the ratio to a plain copy in
- * the same pieces, memory, and the same for adversarial inputs. Each input in a process of its own; output lengths are checked.
+ * The text nets: `node bench/redact.ts [megabytes] [known values] [one input]`. For each input, in a process of its own: MB per second of one
+ * core's CPU time through the pipe that logs take, how that is to mixed logs and to a plain copy through the same pipe, what was hidden, and
+ * the largest resident memory. Then what the index of known values takes: of as many small ones, and of as many of 64 KiB.
  */
 
 import { Buffer } from "node:buffer";
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { logPieces } from "../src/redact/log-pieces.ts";
 import { createTextNets } from "../src/redact/nets/create.ts";
+import { emptyImage } from "../src/redact/nets/known/shared-image.ts";
 import { sampleOf } from "../src/redact/patterns/sample.ts";
+import { sharedSettings } from "../src/redact/shared-settings.ts";
+import type { KnownValue, NetSettings } from "../src/redact/text-nets.ts";
 
-const PIECE = 262_144;
-const [megabytes = "32", values = "10000", only] = process.argv.slice(2);
+/** As much as a socket gives at a time. */
+const CHUNK = 65_536;
+const WARM_UP = 8_000_000;
+const LARGE = 65_536;
+const MIXED = "mixed logs";
+/** What a process started by this one is told: to answer in JSON. */
+const FOR_TABLE = "for-table";
+const [megabytes = "200", values = "10000", only, how] = process.argv.slice(2);
 const size = Number(megabytes) * 1_000_000;
 
 const NAMES = ["api-server", "etcd-0", "postgres-1", "flux-source-controller", "alga-core-6c9f8b7d5-x2x4z"];
@@ -56,7 +67,7 @@ function mixed(bytes: number): Buffer {
 }
 
 const INPUTS: Readonly<Record<string, (bytes: number) => Buffer>> = {
-    "mixed logs": mixed,
+    [MIXED]: mixed,
     "one long line": (bytes) => Buffer.from(mixed(bytes).toString("latin1").replaceAll("\n", " "), "latin1"),
     "run of a": (bytes) => Buffer.alloc(bytes, "a"),
     "run of =": (bytes) => Buffer.alloc(bytes, "="),
@@ -78,13 +89,7 @@ const INPUTS: Readonly<Record<string, (bytes: number) => Buffer>> = {
     "eyJ eyJ eyJ": (bytes) => Buffer.from("eyJ.eyJ-".repeat(Math.ceil(bytes / 8)).slice(0, bytes)),
 };
 
-function settings(count: number) {
-    const known = Array.from({ length: count }, (_, at) => ({
-        namespace: `ns-${at % 40}`,
-        secret: `secret-${at}`,
-        key: ["password", "token", "config"][at % 3] ?? "key",
-        value: Buffer.from(sampleOf(at % 2 ? "base62" : "base64url", at % 50 === 0 ? 2000 : 16 + (at % 40), at + 5)),
-    }));
+function settings(known: readonly KnownValue[]): NetSettings {
     return {
         key: new Uint8Array(32).fill(1),
         known,
@@ -93,36 +98,120 @@ function settings(count: number) {
     };
 }
 
-function run(name: string): void {
-    const input = INPUTS[name]?.(size) ?? Buffer.alloc(0);
-    const copyStart = cpuMs();
-    let copied = 0;
-    for (let at = 0; at < input.length; at += PIECE) copied += Buffer.from(input.subarray(at, at + PIECE)).length;
-    const copyMs = cpuMs() - copyStart;
-    const before = process.memoryUsage().rss;
-    const buildStart = cpuMs();
-    const nets = createTextNets(settings(Number(values)));
-    const buildMs = cpuMs() - buildStart;
-    const warm = mixed(2_000_000);
-    for (let at = 0; at < warm.length; at += PIECE) nets.piece(warm.subarray(at, at + PIECE), false);
-    const start = cpuMs();
-    let rest: Uint8Array = new Uint8Array(0);
-    let length = 0;
-    let hidden = 0;
-    for (let at = 0; at < input.length; at += PIECE) {
-        const result = nets.piece(Buffer.concat([rest, input.subarray(at, at + PIECE)]), at + PIECE >= input.length);
-        rest = result.rest;
-        length += result.bytes.length;
-        for (const count of Object.values(result.counts)) hidden += count;
-    }
-    const ms = cpuMs() - start;
-    if (copied !== input.length || (hidden === 0 && length !== input.length)) throw new Error(`${name}: bytes were lost`);
-    console.log(
-        `${name.padEnd(22)} ${(size / 1e3 / ms).toFixed(0).padStart(5)} MB/s, ${(ms / Math.max(1, copyMs)).toFixed(0)} x a copy, ${hidden} hidden; index ${buildMs.toFixed(0)} ms, +${((process.memoryUsage().rss - before) / 1e6).toFixed(0)} MB`,
-    );
+function smallValues(count: number): readonly KnownValue[] {
+    return Array.from({ length: count }, (_, at) => ({
+        namespace: `ns-${at % 40}`,
+        secret: `secret-${at}`,
+        key: ["password", "token", "config"][at % 3] ?? "key",
+        value: Buffer.from(sampleOf(at % 2 ? "base62" : "base64url", at % 50 === 0 ? 2000 : 16 + (at % 40), at + 5)),
+    }));
 }
 
-if (only !== undefined) run(only);
-else
-    for (const name of Object.keys(INPUTS))
-        process.stdout.write(execFileSync(process.execPath, [fileURLToPath(import.meta.url), megabytes, values, name]));
+/** Base64 and hex by turns, made in shared memory at once: they would not fit twice. */
+function largeValues(count: number): readonly KnownValue[] {
+    const memory = new Uint8Array(new SharedArrayBuffer(count * LARGE));
+    const random = [sampleOf("base64", 4 * LARGE, 3), sampleOf("hex", 4 * LARGE, 4)].map((text) => Buffer.from(text));
+    return Array.from({ length: count }, (_, at) => {
+        const value = memory.subarray(at * LARGE, (at + 1) * LARGE);
+        const text = random[at % 2] ?? Buffer.alloc(0);
+        value.set(text.subarray((at * 13) % LARGE, ((at * 13) % LARGE) + LARGE));
+        value.set(Buffer.from(`${at}`.padStart(8, "0")));
+        return { namespace: `ns-${at % 40}`, secret: `secret-${at}`, key: "file", value };
+    });
+}
+
+async function* chunksOf(input: Buffer): AsyncGenerator<Uint8Array> {
+    for (let at = 0; at < input.length; at += CHUNK) yield input.subarray(at, at + CHUNK);
+}
+
+/** What a worker does with a piece; gives what is to be put before the next one. */
+type Pass = (rest: Uint8Array, bytes: Uint8Array, last: boolean) => Uint8Array;
+
+/** Milliseconds of CPU time for all of it, from chunks to looked-at pieces. */
+async function passed(input: Buffer, pass: Pass): Promise<number> {
+    const start = cpuMs();
+    let rest: Uint8Array = new Uint8Array(0);
+    for await (const { bytes, last } of logPieces(chunksOf(input))) rest = pass(rest, bytes, last);
+    return cpuMs() - start;
+}
+
+interface Measured {
+    readonly speed: number;
+    readonly line: string;
+}
+
+async function measured(name: string): Promise<Measured> {
+    const input = INPUTS[name]?.(size) ?? Buffer.alloc(0);
+    const before = process.memoryUsage.rss();
+    const nets = createTextNets(sharedSettings(settings(smallValues(Number(values)))));
+    let length = 0;
+    let hidden = 0;
+    let most = 0;
+    const hide: Pass = (rest, bytes, last) => {
+        const done = nets.piece(rest.length === 0 ? bytes : Buffer.concat([rest, bytes]), last);
+        length += done.bytes.length;
+        for (const count of Object.values(done.counts)) hidden += count;
+        most = Math.max(most, process.memoryUsage.rss());
+        return done.rest;
+    };
+    const copy: Pass = (_, bytes) => {
+        length += Uint8Array.from(bytes).length;
+        return new Uint8Array(0);
+    };
+    await passed(mixed(WARM_UP), hide);
+    await passed(mixed(WARM_UP), copy);
+    length = 0;
+    const copyMs = await passed(input, copy);
+    if (length !== input.length) throw new Error(`${name}: the copy lost bytes`);
+    length = 0;
+    hidden = 0;
+    const ms = await passed(input, hide);
+    if (hidden === 0 && length !== input.length) throw new Error(`${name}: bytes were lost`);
+    const speed = size / 1e3 / ms;
+    const resident = ((most - before) / 1e6).toFixed(0);
+    const times = (ms / Math.max(1, copyMs)).toFixed(0);
+    return {
+        speed,
+        line: `${speed.toFixed(0).padStart(5)} MB/s, ${times.padStart(3)} x a copy, ${hidden} hidden, up to ${resident} MB resident besides the input`,
+    };
+}
+
+/** What it takes to know the values, once for all threads. */
+function indexed(name: string, known: readonly KnownValue[]): string {
+    const total = known.reduce((sum, { value }) => sum + value.length, 0);
+    const shared = name === "large" ? { ...settings(known), image: emptyImage() } : sharedSettings(settings(known));
+    const start = cpuMs();
+    const nets = createTextNets(shared);
+    const ms = cpuMs() - start;
+    const again = cpuMs();
+    createTextNets(shared);
+    const againMs = cpuMs() - again;
+    const [first] = known;
+    const probe = Buffer.from(first?.value.subarray(0, 4096) ?? "").toString("base64");
+    if (!nets.string(`x ${probe} y`).text.includes("<redacted:")) throw new Error(`${name}: a value was not found`);
+    const megabyte = (bytes: number) => (bytes / 1e6).toFixed(0);
+    return `${known.length} values, ${megabyte(total)} MB: ${ms.toFixed(0)} ms of CPU, index of ${megabyte(shared.image?.memory.byteLength ?? 0)} MB for all threads, ${againMs.toFixed(0)} ms in each other thread, at most ${(process.resourceUsage().maxRSS / 1e3).toFixed(0)} MB resident`;
+}
+
+function inItsOwnProcess(name: string): string {
+    return execFileSync(process.execPath, [fileURLToPath(import.meta.url), megabytes, values, name, FOR_TABLE], {
+        encoding: "utf8",
+    });
+}
+
+/** The line of one input, how it is to mixed logs with it. */
+function compared(name: string, mixedSpeed: number): string {
+    const { speed, line } = JSON.parse(inItsOwnProcess(name)) as Measured;
+    return `${name.padEnd(22)} ${(speed / mixedSpeed).toFixed(2)} of mixed logs, ${line}`;
+}
+
+if (only === "small") console.log(indexed(only, smallValues(Number(values))));
+else if (only === "large") console.log(indexed(only, largeValues(Number(values))));
+else if (only !== undefined && how === FOR_TABLE) console.log(JSON.stringify(await measured(only)));
+else if (only !== undefined) console.log(`${only.padEnd(22)} ${(await measured(only)).line}`);
+else {
+    const { speed, line } = JSON.parse(inItsOwnProcess(MIXED)) as Measured;
+    console.log(`${MIXED.padEnd(22)} ${line}`);
+    for (const name of Object.keys(INPUTS)) if (name !== MIXED) console.log(compared(name, speed));
+    for (const name of ["small", "large"]) process.stdout.write(`index, ${name.padEnd(15)} ${inItsOwnProcess(name)}`);
+}
