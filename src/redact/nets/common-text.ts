@@ -6,6 +6,7 @@ request response requests status image pod node cluster system default example g
 signature discord webhook pattern data value require required pass login live kube- kube- "key" key= :5432 10.0.0.1 10.1.0.10 10.244.1.1
 2026-01-01t00:00:00z 2025-01-01t11:10:00z 2026-11-21t10:20:30.123456789z 2026/01/01 10:00:00 -0026 0026 0026 0026 1026 2026 u0026
 com.com.com org.io .io/ .io/ .io/ k8s.io/client-go/ v1.0 v2.0 v2.0 v1. http/1.1" http/2.0" 200 200 404 500 "-" "-" 127.0.0.1 0.0.0.0 0.1 0.3
+000 0000 00000 000000 .000 100000 000. 000. 100. 1000 1000
 context container containers content contents control connected connecting connect connection common compact complete completed component
 create created creating current currently cannot cache cached change changed check checked checking checksum close closed command commit
 action actions version versions session sessions option options duration operation application location section permission transaction

@@ -1,3 +1,5 @@
+import { isOf, NAME } from "../shapes/char-class.ts";
+
 /** An identifier that may head a column: chars [start, end). */
 export interface Heading {
     readonly start: number;
@@ -6,13 +8,13 @@ export interface Heading {
 }
 
 const MAX_SIDE = 64;
-const BEFORE = /[\w.-]*$/;
-const BEHIND = /^[\w.-]*/;
 
 /** The identifier around `at`. */
 export function headingAround(text: string, at: number): Heading {
-    const before = BEFORE.exec(text.slice(Math.max(0, at - MAX_SIDE), at))?.[0].length ?? 0;
-    const behind = BEHIND.exec(text.slice(at, at + MAX_SIDE))?.[0].length ?? 0;
-    const [start, end] = [at - before, at + behind];
+    const first = Math.max(0, at - MAX_SIDE);
+    let start = at;
+    while (start > first && isOf(text, start - 1, NAME)) start--;
+    let end = at;
+    while (end < at + MAX_SIDE && isOf(text, end, NAME)) end++;
     return { start, end, text: text.slice(start, end) };
 }
