@@ -11,6 +11,18 @@ export function beginsAt(text: string, at: number): boolean {
 const HEX2 = /^[0-9A-Fa-f]{2}$/;
 const HEX4 = /^[0-9A-Fa-f]{4}$/;
 
+const RUN_REACH = 64;
+
+/** Whether 64 chars before `at` are all of a token's alphabet: the middle of something long, where no name, quote or blank has ended. */
+export function isInsideRun(text: string, at: number): boolean {
+    if (at < RUN_REACH) return false;
+    for (let i = at - 1; i >= at - RUN_REACH; i--) {
+        const code = text.charCodeAt(i);
+        if (!isWordChar(code) && code !== 95 && code !== 45 && code !== 46 && code !== 43 && code !== 37) return false;
+    }
+    return true;
+}
+
 /** ASCII letter or digit. */
 export function isWordChar(code: number): boolean {
     return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);

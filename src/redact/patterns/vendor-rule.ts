@@ -1,4 +1,4 @@
-import { beginsAt } from "./edge.ts";
+import { beginsAt, isInsideRun } from "./edge.ts";
 import type { PatternRule } from "./pattern.ts";
 
 /** A format that begins with its anchor. */
@@ -30,7 +30,7 @@ export function vendorRule({ id, anchors, format, anywhere = false, standsAlone 
         id,
         anchors,
         match(text, at) {
-            if (!anywhere && !beginsAt(text, at)) return undefined;
+            if (!anywhere && (!beginsAt(text, at) || isInsideRun(text, at))) return undefined;
             if (standsAlone && (text[at - 1] === "_" || text[at - 1] === "-")) return undefined;
             sticky.lastIndex = at;
             const match = sticky.exec(text);

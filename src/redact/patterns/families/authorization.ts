@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { lineEnd, standsBefore } from "../edge.ts";
+import { isInsideRun, lineEnd, standsBefore } from "../edge.ts";
 import type { Found, PatternFamily, PatternRule, Span } from "../pattern.ts";
 import { isHarmless } from "../shapes/harmless.ts";
 import { looksRandom } from "../shapes/looks-random.ts";
@@ -84,6 +84,7 @@ const bearer: PatternRule = {
     anchors: ["bearer ", "bearer%20", "bearer+", "geniekey ", "ssws ", "splunk ", "apikey "],
     anyCase: true,
     match(text, at) {
+        if (isInsideRun(text, at)) return undefined;
         const start = at + (/^[a-z]+(?: |%20|\+)/i.exec(text.slice(at, at + 12))?.[0].length ?? 0);
         BARE.lastIndex = start;
         const token = (BARE.exec(text)?.[0] ?? "").replace(/[.:]+$/, "");

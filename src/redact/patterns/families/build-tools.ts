@@ -9,18 +9,23 @@ export const buildTools: PatternFamily = {
     title: "Nx Cloud tokens, Maven master passwords, MaxMind licence keys",
     source: "nx.dev CI access tokens (base64 of UUID|read-write); maven.apache.org/guides/mini/guide-encryption; dev.maxmind.com licence keys",
     rules: [
-        aroundAnchor(
-            "nx-cloud-token",
-            ["fHJlYWQtd3JpdGU", "fHJlYWQtb25seQ"],
-            (code) => isWordChar(code) || code === 61,
-            /[A-Za-z0-9]{48}fHJlYWQt(?:d3JpdGU|b25seQ)={0,2}/,
-        ),
-        aroundAnchor(
-            "maxmind-licence-key",
-            ["_mmk"],
-            (code) => isWordChar(code) || code === 95,
-            /[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk/,
-        ),
+        aroundAnchor({
+            id: "nx-cloud-token",
+            anchors: ["fHJlYWQtd3JpdGU", "fHJlYWQtb25seQ"],
+            before: { isPart: isWordChar, min: 48, max: 48 },
+            rest: /fHJlYWQt(?:d3JpdGU|b25seQ)={0,2}/y,
+        }),
+        aroundAnchor({
+            id: "maxmind-licence-key",
+            anchors: ["_mmk"],
+            before: {
+                isPart: (code) => isWordChar(code) || code === 95,
+                min: 36,
+                max: 36,
+                fits: /^[A-Za-z0-9]{6}_[A-Za-z0-9]{29}$/,
+            },
+            rest: /_mmk(?!\w)/y,
+        }),
         vendorRule({
             id: "maven-master-password",
             anchors: ["<master>{"],

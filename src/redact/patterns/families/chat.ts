@@ -112,12 +112,12 @@ export const chat: PatternFamily = {
             /hook\.(?:(?:eu|us)\d\.make|integromat)\.com\/([a-z0-9]{28,40})/,
         ),
         webhook("flux-receiver", ["/hook/"], /\/hook\/([0-9a-f]{64})(?![\w-])/),
-        aroundAnchor(
-            "webex-token",
-            ["_PF84_", "_P0A1_", "_PE93_", "_P1D4_"],
-            (code) => isWordChar(code) || code === 95 || code === 45,
-            /[\w-]{60,66}_P[0-9A-F]{3}_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/,
-        ),
+        aroundAnchor({
+            id: "webex-token",
+            anchors: ["_PF84_", "_P0A1_", "_PE93_", "_P1D4_"],
+            before: { isPart: (code) => isWordChar(code) || code === 95 || code === 45, min: 60, max: 66 },
+            rest: /_P[0-9A-F]{3}_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/y,
+        }),
         vendorRule({ id: "telegram-bot-token", anchors: [":AA"], format: /:AA[\w-]{32,36}/, anywhere: true }),
         vendorRule({
             id: "discord-bot-token",

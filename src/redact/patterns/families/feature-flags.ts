@@ -29,18 +29,16 @@ const keys = prefixFamily({
     leave: ["secret-name", "client-key", "dvc_client_abc is public", "secret_user_name", "default:development.yaml"],
 });
 
-const isUnleash = (code: number) => isWordChar(code) || [42, 45, 46, 58, 91, 93, 95].includes(code);
-
 export const featureFlags: PatternFamily = {
     ...keys,
     rules: [
         ...keys.rules,
-        aroundAnchor(
-            "unleash-token",
-            [":production.", ":development.", ":default.", ":staging.", ":test."],
-            isUnleash,
-            /(?:\*|\[\]|[\w-]{1,60}):[a-z]{4,11}\.[0-9a-f]{40,64}/,
-        ),
+        aroundAnchor({
+            id: "unleash-token",
+            anchors: [":production.", ":development.", ":default.", ":staging.", ":test."],
+            before: { isPart: (code) => isWordChar(code) || [42, 45, 91, 93, 95].includes(code), min: 1, max: 60 },
+            rest: /:[a-z]{4,11}\.[0-9a-f]{40,64}/y,
+        }),
         vendorRule({
             id: "convex-key",
             anchors: ["prod:", "dev:", "preview:", "project:"],

@@ -41,12 +41,18 @@ export const infrastructure: PatternFamily = {
     ...tokens,
     rules: [
         ...tokens.rules,
-        aroundAnchor(
-            "ceph-key",
-            LENGTH_16,
-            (code) => isWordChar(code) || code === 43 || code === 47 || code === 61,
-            /(?<![A-Za-z0-9+/])AQ[A-D][A-Za-z0-9+/]{10}[BRhx]AA[A-Za-z0-9+/]{22}==/,
-        ),
+        aroundAnchor({
+            id: "ceph-key",
+            anchors: LENGTH_16,
+            before: {
+                isPart: (code) => isWordChar(code) || code === 43 || code === 47,
+                min: 12,
+                max: 12,
+                fits: /^AQ[A-D]/,
+                begins: true,
+            },
+            rest: /[A-Za-z0-9+/][BRhx]AA[A-Za-z0-9+/]{22}==/y,
+        }),
         vendorRule({
             id: "gossip-key",
             anchors: ['encrypt"', "encrypt\\", "encrypt =", "-encrypt="],

@@ -2,18 +2,21 @@ import { lineEnd, lineStart } from "../edge.ts";
 import type { PatternFamily, PatternRule, Span } from "../pattern.ts";
 import { sampleOf } from "../sample.ts";
 
-const MAX_KEY = 8192;
+const MAX_KEY = 4096;
 /** The private members of RSA, EC, OKP and symmetric keys, in JSON that may itself stand in a JSON string. */
 const PRIVATE = /(?:^|[,{\s])\\{0,7}"(?:d|p|q|dp|dq|qi|k|priv)\\{0,7}"\s{0,4}:\s{0,4}\\{0,7}"([\w-]{20,2048})={0,2}\\{0,7}"/dg;
 
-/** The private members of the object around `"kty"`, as far as it stands on one line. */
+/** The private members of the object around `"kty"`, as far as it stands on one line: from brace to brace, or to the next key. */
 const privateMembers: PatternRule = {
     id: "json-web-key",
     anchors: ['"kty', '\\"kty'],
     match(text, at) {
-        const from = Math.max(lineStart(text, at), text.lastIndexOf("{", at));
-        const close = text.slice(at, lineEnd(text, at, MAX_KEY)).indexOf("}");
-        const end = close < 0 ? lineEnd(text, at, MAX_KEY) : at + close;
+        const line = lineStart(text, at);
+        const before = text.slice(line, at);
+        const from = line + Math.max(before.lastIndexOf("{"), before.lastIndexOf("kty"), 0);
+        const behind = text.slice(at + 5, lineEnd(text, at, MAX_KEY));
+        const stop = behind.search(/\}|kty/);
+        const end = at + 5 + (stop < 0 ? behind.length : stop);
         const spans: Span[] = [];
         for (const match of text.slice(from, end).matchAll(PRIVATE)) {
             const [start, stop] = match.indices?.[1] ?? [0, 0];

@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { beginsAt } from "../edge.ts";
+import { beginsAt, isInsideRun } from "../edge.ts";
 import type { PatternFamily, PatternRule } from "../pattern.ts";
 
 /** Header and payload are JSON objects, hence `eyJ` or, with blanks behind the brace, one of four more; a JWE has five parts, a cut-off token may lack its last ones. */
@@ -12,7 +12,7 @@ const jsonWebToken: PatternRule = {
     id: "jwt",
     anchors: ["eyJ", "eyAi", "ewog", "ewoJ", "ew0K"],
     match(text, at) {
-        if (!beginsAt(text, at)) return undefined;
+        if (!beginsAt(text, at) || isInsideRun(text, at)) return undefined;
         COMPACT.lastIndex = at;
         const compact = COMPACT.exec(text);
         if (compact !== null && compact[0].length >= 30 && isHeader(compact[0]))
