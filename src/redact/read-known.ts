@@ -1,4 +1,5 @@
 import type { KubernetesReader, ResourceType } from "../clients/kubernetes/reader.ts";
+import { FewAtOnce } from "../core/few-at-once.ts";
 import { fail, type Problem, type Result } from "../core/problem.ts";
 import { ownedBytes } from "./owned-bytes.ts";
 import type { ObjectType } from "./structure/places.ts";
@@ -74,16 +75,29 @@ async function readEach(reading: Reading, namespaces: readonly string[], signal:
 async function readList({ reader, type, pool }: Reading, namespace: string | undefined, signal: AbortSignal): Promise<Read> {
     const values: KnownValue[] = [];
     let pages = 0;
-    const apiVersion = type.group === "" ? type.version : `${type.group}/${type.version}`;
-    for await (const page of reader.list({ type, ...(namespace === undefined ? {} : { namespace }) }, signal)) {
-        if (!page.ok) return { values, pages, problem: page.problem };
-        const shown = await shownByPage(page.value.bytes, { apiVersion, kind: type.kind }, pool, signal);
-        if (!shown.ok) return { values, pages, problem: shown.problem };
+    let problem: Problem | undefined;
+    const object = { apiVersion: type.group === "" ? type.version : `${type.group}/${type.version}`, kind: type.kind };
+    const look = async (bytes: Uint8Array) => {
+        const shown = await shownByPage(bytes, object, pool, signal);
+        if (!shown.ok) {
+            problem ??= shown.problem;
+            return;
+        }
         pages++;
-        values.push(...shown.value);
+        for (const value of shown.value) values.push(value);
+    };
+    const looking = new FewAtOnce(LOOKED_AT_ONCE);
+    for await (const page of reader.list({ type, ...(namespace === undefined ? {} : { namespace }) }, signal)) {
+        if (page.ok) await looking.start(() => look(page.value.bytes));
+        else problem ??= page.problem;
+        if (problem !== undefined) break;
     }
-    return { values, pages };
+    await looking.ended();
+    return { values, pages, ...(problem === undefined ? {} : { problem }) };
 }
+
+/** Pages of one list; the next one is fetched meanwhile. */
+const LOOKED_AT_ONCE = 2;
 
 async function shownByPage(
     bytes: Uint8Array,
