@@ -8,7 +8,7 @@ export const STRONG = words(`
 
 /** Name a secret when they stand last, or when nothing but words of MODIFIERS follows. */
 export const WEAK = words(`
-    secret secrets token tokens credential credentials creds cred authorization cookie cookies salt bearer dsn connectionstring
+    secret secrets token tokens credential credentials creds cred authorization cookie cookies salt macaroon bearer dsn connectionstring
     connectionstrings connstring connstr pass accesstoken clientsecret authkey jwt`);
 
 /** Words before `key` or `keys` that make it a secret one: `api_key`. Everything else with `key` is a name (`sortKey`, `passwordKey`). */
@@ -18,7 +18,7 @@ export const SECRET_KEYS = words(`
     subscription unseal root recovery tls ssl ca client server ssh rsa ecdsa ed25519 pgp gpg age vault aes des fernet nonce storage sas
     admin management consumer developer integration ingest ingestion write instrumentation certificate cert peer node etcd join
     bootstrap gossip erlang agent machine host stripe openai anthropic datadog newrelic sendgrid mailgun algolia pusher maps oauth dkim
-    object s3 minio aws gcp azure hash pepper salt data kek dek backup restic token password passphrase pass validation`);
+    s3 minio aws gcp azure hash pepper salt data kek dek backup restic token password passphrase pass validation eventgrid functions`);
 
 /** `passwordKey`, `tokenKey`: in charts these name the key inside a Secret, so the phrase must not stand at the start of the name alone. */
 export const KEY_NAMES = words("password passphrase token pass");
@@ -58,7 +58,9 @@ export const PHRASES: Readonly<Record<string, "strong" | "weak">> = {
 };
 
 /** Two words at the end of a name that is a secret's in one program (PagerDuty, Pushover) and an address or a user's in another. */
-export const DOUBTFUL_KEYS: ReadonlySet<string> = new Set(["routing key", "user key", "arg key"]);
+export const DOUBTFUL_KEYS: ReadonlySet<string> = new Set(["routing key", "user key", "arg key", "setup key", "fal key"]);
+/** The same of one word. */
+export const DOUBTFUL_WORDS: ReadonlySet<string> = new Set(["pat", "encrypt"]);
 
 /** May follow a weak word without changing what it is: which one, in which form, whose. */
 export const MODIFIERS = words(`
@@ -78,7 +80,7 @@ export const HARMLESS_AFTER = words(`
     number num expiration expires expiry expire expired ttl lifetime age seconds minutes hours days ms millis duration timeout period
     interval time timestamp date at created updated rotated rotation rotate renew renewal refresh type types kind mode method
     algorithm alg algo strength complexity history attempts retries retry enabled enable disabled disable required require optional
-    allowed allow supported support present exists set unset changed change reset resets update updater manager provider providers
+    allowed allow supported support present exists set unset changed change reset resets update updater manager provider providers encoder encoders hasher hashers
     store stores storage backend engine engines driver plugin class template templates generator generation version versions
     revision status state phase condition conditions message reason error errors field fields column attribute attributes header
     headers prefix suffix label labels annotation annotations tag tags title description hint prompt help input placeholder

@@ -1,5 +1,6 @@
 import {
     DOUBTFUL_KEYS,
+    DOUBTFUL_WORDS,
     HARMLESS_AFTER,
     HARMLESS_BEFORE,
     KEY_NAMES,
@@ -28,7 +29,9 @@ export function isSecretName(name: string): boolean {
 export function isDoubtfulName(name: string): boolean {
     if (name.length > 256 || !MAY_BE.test(name)) return false;
     const words = wordsOf(name);
-    return DOUBTFUL_KEYS.has(words.slice(-2).join(" ")) || (words.at(-1) === "secret" && holdsNoun(words, () => true));
+    const last = words.at(-1) ?? "";
+    if (DOUBTFUL_KEYS.has(words.slice(-2).join(" ")) || DOUBTFUL_WORDS.has(last)) return true;
+    return last === "secret" && holdsNoun(words, () => true);
 }
 
 function holdsNoun(words: readonly string[], isFine: (words: readonly string[], at: number) => boolean): boolean {
@@ -41,7 +44,7 @@ function holdsNoun(words: readonly string[], isFine: (words: readonly string[], 
 
 /** Cheap: most field names of Kubernetes hold none of these. */
 const MAY_BE =
-    /pass|pwd|psw|pw$|secret|token|key|cred|auth|dsn|cookie|salt|bearer|conn|kennwort|psk|mnemonic|phrase|code|pin|otp|jwt|shared|answer/i;
+    /pass|pwd|psw|pw$|secret|token|key|cred|auth|dsn|cookie|salt|bearer|conn|kennwort|psk|mnemonic|phrase|code|pin|otp|jwt|shared|answer|pat$|macaroon|encrypt$/i;
 
 const RUN_TOGETHER =
     /^(.*?)(password|passwd|passphrase|passcode|passwort|secret|token|apikey|secretkey|privatekey|accesskey|credential|pwd)(s?)([a-z]*)$/;

@@ -4,7 +4,18 @@ import { isHarmless } from "../shapes/harmless.ts";
 const STRING = `\\\\{0,7}["'][^"'\\n]{0,256}["']`;
 /** Functions that take the password behind the user's name, and behind how many arguments. */
 const CALLS: readonly { readonly anchors: readonly string[]; readonly before: number }[] = [
-    { anchors: ["auth=(", "auth = (", "basicauth(", "basic_auth(", "credentials(", "passwordauthentication("], before: 1 },
+    {
+        anchors: [
+            "auth=(",
+            "auth = (",
+            "basicauth(",
+            "basic_auth(",
+            "credentials(",
+            "passwordauthentication(",
+            "networkcredential(",
+        ],
+        before: 1,
+    },
     {
         anchors: [
             "mysqli_connect(",

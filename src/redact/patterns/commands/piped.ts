@@ -9,7 +9,17 @@ const PRINTED =
 /** `echo PASSWORD | docker login --password-stdin`; of `echo user:PASSWORD | chpasswd`, what follows the colon. */
 export const pipedPassword: PatternRule = {
     id: "command-password",
-    anchors: ["--password-stdin", "sudo -S", "chpasswd", "| kinit", "|kinit", "passwd --stdin", "--passphrase-fd", "--pw-stdin"],
+    anchors: [
+        "--password-stdin",
+        "sudo -S",
+        "chpasswd",
+        "saslpasswd2",
+        "| kinit",
+        "|kinit",
+        "passwd --stdin",
+        "--passphrase-fd",
+        "--pw-stdin",
+    ],
     match(text, at) {
         const before = text.slice(lineStart(text, at), at + 1);
         const match = PRINTED.exec(before);

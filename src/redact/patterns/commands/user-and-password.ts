@@ -7,7 +7,7 @@ const OPTION = new RegExp(
     `^(?:(?:curl|wget|https?|etcdctl)\\s(?:[^|;]*?[\\s"'])?(?:-u|-a|-U|--auth|${FLAG})(?:\\s{1,8}|=|["'],?\\s?["']|(?=\\w))|(?:${FLAG}|["']-u["'])(?:\\s{1,8}|=|["'],?\\s?["']|,\\s?["']))`,
 );
 const QUOTED_PAIR = /^(["'])([^"':]{0,128}):([^"']{1,256})/;
-const BARE_PAIR = /^(["']?)([^\s"':]{0,128}):([^\s"']{1,256})/;
+const BARE_PAIR = /^(\\{0,7}["']?)([^\s"':\\]{0,128}):([^\s"'\\]{1,256})/;
 const DIGITS = /^\d{1,6}$/;
 
 /** `-u user:password`, where the part before the colon is the user. */
@@ -34,6 +34,7 @@ export const userAndPassword: PatternRule = {
         const pair = BARE_PAIR.exec(rest) ?? QUOTED_PAIR.exec(rest);
         const [all = "", , user = "", password = ""] = pair ?? [];
         if (password === "" || isHarmless(password) || password.startsWith("//")) return undefined;
+        if (/^user(?:name)?$/i.test(user) && /^pass(?:word)?$/i.test(password)) return undefined;
         if (DIGITS.test(user) && DIGITS.test(password)) return undefined;
         const start = at + option[0].length + all.length - password.length;
         return { start, end: start + password.length };

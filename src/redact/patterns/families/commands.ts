@@ -1,5 +1,6 @@
 import { argumentRules } from "../commands/arguments.ts";
 import { commandRule } from "../commands/command-rule.ts";
+import { randomPassword } from "../commands/hand-outs.ts";
 import { secretLiteral, vaultFields } from "../commands/literals.ts";
 import { networkRules } from "../commands/network.ts";
 import { askedPassword, passwordList } from "../commands/next-line.ts";
@@ -43,12 +44,13 @@ export const commands: PatternFamily = {
         vaultFields,
         lineCommand,
         askedPassword,
+        randomPassword,
         passwordList,
         ...networkRules(),
         commandRule({
             id: "command-password",
             anchors: ["requirepass", "masterauth", "bindpw", "rootpw", "ldap_default_authtok"],
-            upTo: /(?:requirepass|masterauth|bindpw|rootpw|ldap_default_authtok)(?:\s*[:=]\s*|\s+(?:to\s+)?)(?=\S)/i,
+            upTo: /(?:requirepass|masterauth|bindpw|rootpw|ldap_default_authtok)(?:\s*[:=]\s*|\s+(?:to\s+)?)(?=[^\s-])/i,
         }),
         commandRule({
             id: "redis-command",

@@ -56,6 +56,12 @@ const ANCHORS = [
     "pw:",
     "pw=",
     "routing",
+    "macaroon",
+    "-pat",
+    "_pat",
+    'Pat"',
+    "Pat>",
+    'encrypt"',
     "answer",
 ] as const;
 

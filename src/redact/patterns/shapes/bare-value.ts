@@ -17,13 +17,24 @@ export function bareValue({ text, name, connector, strong, judged: { isPhrase, i
         encoded: /%3[Dd]/.test(separator),
         query: before === "?" || before === "&" || (before === ";" && text.startsWith("amp", name.start - 4)),
     });
+    if (isPhrase && (connector.type === "flag" || connector.type === "word")) return words(text, value);
     if (connector.type !== "equals" && connector.type !== "colon") return value;
+    if (strong && GROUPS.test(value.text)) return grouped(text, value);
     if (isPhrase || strong) {
         const phrase = words(text, value);
         if (isPhrase || (phrase !== value && isPassphrase(phrase.text))) return phrase;
     }
     const alone = !isCode && (strong || !looksSecret(value.text)) && startsLine(text, name.start);
     return alone ? restOfLine(text, value, connector) : value;
+}
+
+/** Application passwords as WordPress and Google show them: groups of four. */
+const GROUPS = /^[A-Za-z0-9]{4}$/;
+const GROUPED = /[A-Za-z0-9]{4}(?: [A-Za-z0-9]{4}){3,7}(?![\w=:])/y;
+
+function grouped(text: string, value: Value): Value {
+    GROUPED.lastIndex = value.start;
+    return GROUPED.test(text) ? widened(value, text.slice(value.start, GROUPED.lastIndex)) : value;
 }
 
 function startsLine(text: string, at: number): boolean {
@@ -49,6 +60,7 @@ function restOfLine(text: string, value: Value, connector: Connector): Value {
     const line = text.slice(value.start, value.start + 4096).split("\n", 1)[0] ?? "";
     const rest = line.replace(/\s+[#;].*$/, "").trimEnd();
     if (rest.length <= value.text.length || !/[ \t]/.test(rest[value.text.length] ?? "")) return value;
+    if (/^\d+ [a-z]+/.test(rest)) return value;
     if (/^[$%<{*]/.test(value.text) && isHarmless(value.text)) return value;
     if (isExpression(value.text) || /\s--?[A-Za-z]/.test(rest)) return value;
     if (/\s[\w.-]+[=:]/.test(rest) || (connector.type === "colon" && isProse(rest))) return value;

@@ -5,8 +5,9 @@ import type { Place } from "./place.ts";
 
 const MAX_TEXT = 65_536;
 const CDATA = /\s{0,80}<!\[CDATA\[/y;
-const CONTENT = /\s{0,80}(?:(?!&lt;)[^<\n]|<(?=redacted:))*/y;
+const CONTENT = /\s{0,80}(?:<(?:\w+:)?(?:value|string|text)>\s{0,80})?(?:(?!&lt;)[^<\n]|<(?=redacted:))*/iy;
 /** `<password>` in a usage text has no end. */
+const NESTED = /^\s*<(?:\w+:)?(?:value|string|text)>/i;
 const CLOSED = /\s{0,80}(?:<[/!]|&lt;\/|\\u003c\/)/y;
 
 /** The text of `<password>x</password>`, on one line or between two, or in CDATA. */
@@ -16,7 +17,7 @@ export function elementSpan({ text, ended, connector, strong }: Place): Found {
     const end = inside === undefined ? contentEnd(text, connector.at) : endOfData(text, inside);
     if (end === undefined) return isOpen(text, connector.at, ended) ? "more" : undefined;
     const raw = text.slice(inside ?? connector.at, end);
-    const value = raw.trim();
+    const value = raw.replace(NESTED, "").trim();
     if (value === "" || isHarmless(value) || !(strong || looksSecret(value))) return undefined;
     const start = (inside ?? connector.at) + raw.indexOf(value);
     return { start, end: start + value.length };

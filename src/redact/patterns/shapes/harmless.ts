@@ -21,6 +21,7 @@ const PLACEHOLDER = new RegExp(
         "(?:0x)?0+",
         "-+",
         "\\{\\}?|\\[\\]?|\\(\\)?|&?\\{[^{}]{0,10}\\}",
+        "(?:required|nullable|string|sometimes|confirmed|min:\\d+|max:\\d+)(?:\\|[\\w:,]+)*",
         "ENC\\[[^\\]]{0,2000}\\]?",
         "(?:your|new|old|the|some)[-_ ]?(?:[a-z]{2,8}[-_ ])?(?:password|token|secret|key|api[-_]?key)(?:[-_ ]here)?",
     ]
@@ -52,9 +53,13 @@ const MASKS =
 
 /** Whether this text, in the place of a secret, is a mask, a null, a template, a reference or a word about the secret. */
 export function isHarmless(value: string): boolean {
+    if (SEALED.test(value)) return true;
     if (value.length > 2100 || (value.startsWith("<") && looksRandom(value.slice(1, -1)))) return false;
     return PLACEHOLDER.test(value) || MASKS.test(value) || isStateWord(value) || /^\$\{[A-Za-z_][^}]*\}$/.test(value);
 }
+
+/** What the controller of Sealed Secrets alone can open. */
+const SEALED = /^Ag[AB][A-Za-z0-9+/]{200,}={0,2}$/;
 
 /** `expired`, `Required`, `must`: a word of a sentence, not a password. */
 export function isStateWord(value: string): boolean {

@@ -3,10 +3,19 @@ import { isWordChar } from "../edge.ts";
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const CAMEL = /^[A-Za-z]?[a-z]*(?:[A-Z]+[a-z]*){0,8}\d{0,2}$/;
 const NOT_A_SECRET =
-    /^(?:[a-z][a-z0-9+.-]*:\/\/[^@\s]*|\.{0,2}\/[\w./-]*|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|v?\d+(?:\.\d+)+\S{0,12}|[\d.:,/_-]+(?:ms|s|m|h)?|\d{4}-\d\d-\d\d[T ][\d:.,+Z-]*|sha(?:1|256|512)[:-]\S+)$/;
+    /^(?:[a-z][a-z0-9+.-]*:\/\/[^@\s]*|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|v?\d+(?:\.\d+)+\S{0,12}|[\d.:,/_-]+(?:ms|s|m|h)?|\d{4}-\d\d-\d\d[T ][\d:.,+Z-]*|sha(?:1|256|512)[:-]\S+)$/;
 
 /** Of Kubernetes, with namespace, file or image: at least two parts. */
 const OBJECT_NAME = /^[a-z0-9]+(?:[-./_:][a-z0-9*]+)+$/;
+
+const PATH = /^\.{0,2}\/[\w./-]*$/;
+const ROOTS = /^\.{0,2}\/(?:var|etc|usr|opt|home|run|tmp|proc|sys|data|dev|mnt|root|api|v\d)\//;
+
+/** A number, an address, a file; of paths not what may be base64 that happens to begin with a slash. */
+function isNoSecret(text: string): boolean {
+    if (PATH.test(text)) return ROOTS.test(text) || longestRun(text) < 20;
+    return NOT_A_SECRET.test(text);
+}
 
 /** How often letter, digit, upper and lower case take turns; words hardly do, random text does all the time. */
 function turns(text: string): number {
@@ -45,7 +54,7 @@ const LONG_ENOUGH = 4096;
 
 /** At least sixteen chars that no person has thought of: base64, base62 or hex of random bytes. Not for what is too short to tell. */
 export function looksRandom(text: string): boolean {
-    if (text.length < 16 || /\s/.test(text.slice(0, 256)) || NOT_A_SECRET.test(text.slice(0, 256))) return false;
+    if (text.length < 16 || /\s/.test(text.slice(0, 256)) || isNoSecret(text.slice(0, 256))) return false;
     if (UUID.test(text)) return true;
     if (/^[0-9a-fA-F]+$/.test(text.slice(0, LONG_ENOUGH)))
         return /[0-9]/.test(text) && /[a-fA-F]/.test(text) && entropy(text) > 2.6;
@@ -72,7 +81,7 @@ export function looksSecret(value: string): boolean {
     if (text.length < 6) return false;
     if (OBJECT_NAME.test(text))
         return UUID.test(text) || (text.length >= 12 && (hasRandomPart(text) || (text.length >= 16 && looksRandom(text))));
-    if (NOT_A_SECRET.test(text) || (CAMEL.test(text) && !isRestless(text))) return false;
+    if (isNoSecret(text) || (CAMEL.test(text) && !isRestless(text))) return false;
     if (looksRandom(value)) return true;
     if (/^[A-Z0-9]+(?:_[A-Z0-9]+)*$/.test(text) && turns(text) < 4) return false;
     if (/[!@#$%^&*+=?~|]/.test(text)) return /[A-Za-z0-9]{3}/.test(text) && !/^[%$@&*]/.test(text);
@@ -89,7 +98,7 @@ export function looksChosen(text: string): boolean {
 
 /** Too many capitals for words run together. */
 function isRestless(text: string): boolean {
-    return text.length >= 12 && turns(text) > text.length * 0.42;
+    return text.length >= 12 && turns(text) > text.length * 0.34;
 }
 
 function hasRandomPart(text: string): boolean {

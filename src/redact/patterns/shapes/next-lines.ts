@@ -24,7 +24,7 @@ const NOTHING_MORE = /[ \t]*(?:#[^\n]*)?\r?(?:\n|$)/y;
 const BEFORE_NAME = /^(?:\d{4}-\d\d-\d\dT[\d:.]+Z )?[ \t]*(?:- )?(?:\[?["'])?$/;
 const ITEM = /^- +/;
 const ENTRY = /^\\{0,7}["']?[\w.@/-]{1,128}\\{0,7}["']?:[ \t]+/;
-const ALONE = /^[^\s"'{}[\]<>:,][^\s"'{}[\]<>]{2,512}$/;
+const ALONE = /^[^\s"'{}[\]<>:,][^\s"'{}[\]<>]{1,511}[^\s"'{}[\]<>:|]$/;
 
 /** Whether the value is not on the name's line but on those below: `"password":` and a new line. */
 export function opensLines(text: string, name: number, at: number): boolean {

@@ -25,6 +25,7 @@ export function isAbout({ text, name, connector }: Place, value: Value): boolean
     const word = connector.type === "word" || connector.type === "flag";
     if (/^\d+(?: bytes)?$/.test(value.text) && /^\d+ bytes|^ bytes\b/.test(value.text.includes(" ") ? value.text : behind))
         return true;
+    if (/^\d{1,3}$/.test(value.text) && /(?:passwords|keys|tokens|secrets)$/i.test(name.text)) return true;
     if (SMALL.test(value.text) && /^pass(?:es|ed)?$/i.test(name.text) && TESTS.test(behind)) return true;
     if (/^secret$/i.test(value.text) && /^ \\{0,7}["'`]/.test(behind)) return true;
     if (/^(?:OLD)?PWD$/.test(name.text) && /^(?:[/~]|[A-Z]:)/.test(value.text)) return true;
