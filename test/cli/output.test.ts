@@ -26,26 +26,17 @@ test("stdout carries the archive's path and nothing else; piped, nothing is colo
 test("-n twice means both namespaces, and a glob that matches nothing is told", async () => {
     using folder = temporaryFolder();
     const path = join(folder.path, "a.tar.gz");
-    const args = [
-        ...collect.slice(0, 3),
-        "-n",
-        "default",
-        "-n",
-        "kube-system",
-        "--include",
-        "cm",
-        "--include",
-        "Nonsense",
-        "-o",
-        path,
-    ];
-    const { stderr } = await casefile(args).done;
+    const rig = await sharedRig();
+    const namespaces = [await rig.namespace("one"), await rig.namespace("two")];
+    for (const namespace of namespaces)
+        await rig.apply(`apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings, namespace: ${namespace}}\n`);
+    const within = namespaces.flatMap((namespace) => ["-n", namespace]);
+    const { stderr } = await casefile([...collect.slice(0, 3), ...within, "--include", "cm", "--include", "Nonsense", "-o", path])
+        .done;
     expect(stderr).toMatch(/^note: --include Nonsense matches nothing: there is no such kind or namespace in\s+this cluster$/m);
-    const { stdout } = await casefile(["ls", path, "**/kube-root-ca.crt.yaml"]).done;
+    const { stdout } = await casefile(["ls", path, "**/settings.yaml"]).done;
     expect(stdout).toBe(
-        ["default", "kube-system"]
-            .map((name) => `management-cluster/resources/ConfigMap/${name}/kube-root-ca.crt.yaml\n`)
-            .join(""),
+        namespaces.map((namespace) => `management-cluster/resources/ConfigMap/${namespace}/settings.yaml\n`).join(""),
     );
 });
 

@@ -48,7 +48,7 @@ export function createOutage({ probe, patienceMs, probeMs, now }: Asked): Outage
                         continue;
                     }
                 }
-                if (now() - current.since >= patienceMs) return lasting(current.problem, now() - current.since);
+                if (now() - current.since >= patienceMs) return lasting(current.problem, patienceMs);
                 await sleep(Math.min(probeMs, patienceMs), undefined, { signal });
             }
         },
@@ -58,6 +58,8 @@ export function createOutage({ probe, patienceMs, probeMs, now }: Asked): Outage
     };
 }
 
+/** The same for all that the outage costs: what is missing stands beside it in every gap. */
 function lasting(problem: Problem, ms: number): Problem {
-    return { ...problem, message: `${problem.message}; the API server has been gone for ${Math.round(ms / 1000)} s` };
+    const message = `no answer: the API server has been gone for more than ${Math.round(ms / 1000)} s (since ${problem.message})`;
+    return { ...problem, message };
 }
