@@ -13,12 +13,12 @@ const HEX4 = /^[0-9A-Fa-f]{4}$/;
 
 const RUN_REACH = 64;
 
-/** Whether 64 chars before `at` are all of a token's alphabet: the middle of something long, where no name, quote or blank has ended. */
+/** Whether 64 chars before `at` are letters, digits, dots, dashes or underscores: the middle of something long, where no name or quote has ended. */
 export function isInsideRun(text: string, at: number): boolean {
     if (at < RUN_REACH) return false;
     for (let i = at - 1; i >= at - RUN_REACH; i--) {
         const code = text.charCodeAt(i);
-        if (!isWordChar(code) && code !== 95 && code !== 45 && code !== 46 && code !== 43 && code !== 37) return false;
+        if (!isWordChar(code) && code !== 95 && code !== 45 && code !== 46) return false;
     }
     return true;
 }

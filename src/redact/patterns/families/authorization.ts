@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { isInsideRun, lineEnd, standsBefore } from "../edge.ts";
+import { lineEnd, standsBefore } from "../edge.ts";
 import type { Found, PatternFamily, PatternRule, Span } from "../pattern.ts";
 import { isHarmless } from "../shapes/harmless.ts";
 import { looksRandom } from "../shapes/looks-random.ts";
@@ -12,7 +12,7 @@ const PARAMETERS =
 /** Schemes whose credentials are parameters. */
 const SIGNED =
     /^((?:AWS4-|AWS |Digest|Hawk|OAuth|Signature|GoogleLogin|SharedKey|ACS\d|OSS|TC3-|SDK-HMAC|EG1-)[\w-]* )(.*=.*|[\w.-]+:[A-Za-z0-9+/=]{20,}.*)/i;
-const BARE = /[^\s"'`\\,;)\]}<>]+/y;
+const BARE = /[^\s"'`\\,;)\]}<>]{1,8192}/y;
 
 /** `Authorization: SCHEME credentials` in whatever a log writes around it: all that follows the scheme. */
 const header: PatternRule = {
@@ -84,8 +84,8 @@ const bearer: PatternRule = {
     anchors: ["bearer ", "bearer%20", "bearer+", "geniekey ", "ssws ", "splunk ", "apikey "],
     anyCase: true,
     match(text, at) {
-        if (isInsideRun(text, at)) return undefined;
         const start = at + (/^[a-z]+(?: |%20|\+)/i.exec(text.slice(at, at + 12))?.[0].length ?? 0);
+        if (/^bearer/i.test(text.slice(start, start + 6))) return undefined;
         BARE.lastIndex = start;
         const token = (BARE.exec(text)?.[0] ?? "").replace(/[.:]+$/, "");
         const quoted = /["'`:=]\s?$/.test(text.slice(Math.max(0, at - 2), at));

@@ -92,6 +92,12 @@ export const azure: PatternFamily = {
             before: { isPart: isWordChar, min: 70, max: 80 },
             rest: /AZDO[A-Za-z0-9]{4}/y,
         }),
+        aroundAnchor({
+            id: "entra-refresh-token",
+            anchors: [".AgABAwEAAA", ".AgABAAEAAA"],
+            before: { isPart: isUrl, min: 12, max: 120, fits: /^[01]\.A/, begins: true },
+            rest: /\.AgAB[\w.-]{100,4000}/y,
+        }),
         commonAnnotatedKey,
         aroundAnchor({
             id: "azure-entra-annotated-key",
@@ -118,6 +124,7 @@ export const azure: PatternFamily = {
             `found ⟦${sampleOf("base62", 76, 43)}+ASt${sampleOf("base62", 6, 44)}==⟧`,
             `cask ⟦${sampleOf("base62", 42, 52)}AAQJJQABAATESTAA${sampleOf("base62", 6, 53)}⟧`,
             `found ⟦${sampleOf("base62", 42, 54)}+ACR${sampleOf("base62", 6, 55)}⟧`,
+            `rt ⟦0.AX${sampleOf("base62", 40, 58)}.AgABAwEAAA${sampleOf("base64url", 300, 59)}a⟧`,
             `mailchimp ⟦${sampleOf("hex", 32, 50)}-us6⟧ key`,
             `pat ⟦${sampleOf("base62", 76, 45)}AZDO${sampleOf("base62", 4, 46)}⟧`,
             `> x-functions-key: ⟦${sampleOf("base64", 54, 51)}==⟧`,

@@ -1,9 +1,10 @@
 import { prefixFamily } from "../prefix-family.ts";
+import { ALPHABETS } from "../sample.ts";
 
 export const ci = prefixFamily({
     id: "ci",
     title: "Build and delivery: CircleCI, Buildkite, SonarQube, Octopus, Harness, Travis, TeamCity, Codecov, Terraform tools",
-    source: "circleci.com/docs managing API tokens; buildkite.com/docs/platform/security/tokens; docs.sonarsource.com; octopus.com/docs; developer.harness.io; nx.dev; docs.snyk.io; depot.dev/docs; docs.deepsource.com; docs.mergify.com; inngest.com/docs signing keys; trigger.dev/docs API keys; docs.socket.dev",
+    source: "circleci.com/docs managing API tokens; buildkite.com/docs/platform/security/tokens; docs.sonarsource.com; octopus.com/docs; developer.harness.io; nx.dev; docs.snyk.io; depot.dev/docs; docs.deepsource.com; docs.mergify.com; inngest.com/docs signing keys; trigger.dev/docs API keys; docs.socket.dev; ionic.io/docs/appflow",
     formats: [
         {
             id: "circleci-token",
@@ -53,6 +54,11 @@ export const ci = prefixFamily({
             accepts: (secret) => /\d/.test(secret),
         },
         { id: "socket-key", prefixes: ["sktsec_"], parts: [{ of: "base64url", min: 30, max: 80 }] },
+        {
+            id: "ionic-token",
+            prefixes: [...ALPHABETS.base62].map((char) => `ion_${char}`),
+            parts: [{ of: "base62", min: 41 }],
+        },
         { id: "depot-token", prefixes: ["depot_", "depot_org_", "depot_project_"], parts: [{ of: "hex", min: 60, max: 64 }] },
         { id: "deepsource-token", prefixes: ["dsp_"], parts: [{ of: "hex", min: 40 }] },
         {

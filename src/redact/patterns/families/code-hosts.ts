@@ -4,13 +4,21 @@ import { prefixFamily } from "../prefix-family.ts";
 export const codeHosts = prefixFamily({
     id: "code-hosts",
     title: "GitHub, GitLab, Bitbucket, Atlassian, Sourcegraph, Gitea",
-    source: "github.blog 2021-04-05 token formats; docs.gitlab.com security/tokens; confluence.atlassian.com HTTP access tokens of Bitbucket Data Center; Atlassian and Sourcegraph access token docs",
+    source: "github.blog 2021-04-05 token formats and changelog 2026-04-24 (ghs_APPID_JWT); docs.gitlab.com security/tokens; confluence.atlassian.com HTTP access tokens of Bitbucket Data Center; Atlassian and Sourcegraph access token docs",
     formats: [
         {
             id: "github-token",
             prefixes: ["ghp_", "gho_", "ghu_", "ghs_", "ghr_"],
             parts: [{ of: "base62", min: 30, max: 255 }],
             checkedLength: crcEndedLength,
+        },
+        {
+            id: "github-stateless-token",
+            prefixes: ["ghs_", "ghu_"],
+            parts: [
+                { of: "base62", min: 3, max: 24 },
+                { join: "_eyJ", of: "dotted", min: 100, max: 3000 },
+            ],
         },
         {
             id: "github-fine-grained",

@@ -16,6 +16,7 @@ export { infrastructure } from "./infrastructure.ts";
 export { jsonWebKeys } from "./json-web-keys.ts";
 export { jwt } from "./jwt.ts";
 export { kubernetes } from "./kubernetes.ts";
+export { languages } from "./languages.ts";
 export { links } from "./links.ts";
 export { mail } from "./mail.ts";
 export { monitoring } from "./monitoring.ts";

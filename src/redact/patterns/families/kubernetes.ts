@@ -3,7 +3,7 @@ import type { PatternFamily, PatternRule } from "../pattern.ts";
 import { sampleOf } from "../sample.ts";
 import { vendorRule } from "../vendor-rule.ts";
 
-const BOOTSTRAP = /token[^\n]{0,60}?[\s"'=:]([a-z0-9]{6}\.[a-z0-9]{16})(?![\w.-])/iy;
+const BOOTSTRAP = /(?:token|bootstrap|kubeadm)[^\n]{0,60}?[\s"'=:]([a-z0-9]{6}\.[a-z0-9]{16})(?![\w.-])/iy;
 
 /** Chars from the word to the dot of the token behind it, at most. */
 const REACH = 80;
@@ -22,10 +22,10 @@ function mayBeSoon(text: string, at: number): boolean {
     return false;
 }
 
-/** `abcdef.0123456789abcdef` soon after the word token. */
+/** `abcdef.0123456789abcdef` soon after one of these words. */
 const bootstrapToken: PatternRule = {
     id: "kubernetes-bootstrap-token",
-    anchors: ["token"],
+    anchors: ["token", "bootstrap", "kubeadm"],
     anyCase: true,
     match(text, at) {
         if (!mayBeSoon(text, at)) return undefined;
@@ -91,6 +91,7 @@ export const kubernetes: PatternFamily = {
         hide: [
             `kubeadm join 10.0.0.1:6443 --token ⟦${token}⟧ --discovery-token-ca-cert-hash sha256:${sampleOf("hex", 64, 33)}`,
             `using bootstrap token ⟦${token}⟧`,
+            `kubeadm printed ⟦${token}⟧ once`,
             `--control-plane --certificate-key ⟦${sampleOf("hex", 64, 34)}⟧`,
             `K3S_URL=x K10${sampleOf("hex", 64, 35)}::server:⟦${sampleOf("hex", 32, 36)}⟧`,
             `siderolink.api=grpc://10.0.0.1:8081?jointoken=⟦${sampleOf("base62", 43, 37)}⟧ console=ttyS0`,

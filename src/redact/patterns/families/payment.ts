@@ -5,7 +5,10 @@ import { looksRandom } from "../shapes/looks-random.ts";
 /** Hex, or letters of both cases and digits with few dashes among them: no name of a test. */
 function isRandomBody(text: string): boolean {
     if (!looksRandom(text) || (text.match(/[_-]/g)?.length ?? 0) > 4) return false;
-    return /^[0-9a-f]+$/.test(text) || (/[A-Z]/.test(text) && /[a-z]/.test(text) && (text.match(/\d/g)?.length ?? 0) >= 2);
+    return (
+        /^[0-9a-f]+$/.test(text) ||
+        (/[A-Z]/.test(text) && /[a-z]/.test(text) && (text.match(/\d/g)?.length ?? 0) >= (/[_-]/.test(text) ? 2 : 1))
+    );
 }
 
 export const payment = prefixFamily({

@@ -1,11 +1,12 @@
 import { isBech32 } from "../bech32.ts";
 import type { PatternFamily } from "../pattern.ts";
 import { prefixFamily } from "../prefix-family.ts";
+import { ALPHABETS } from "../sample.ts";
 
 export const secretStores: PatternFamily = prefixFamily({
     id: "secret-stores",
     title: "Vault, Doppler, Infisical, 1Password, Bitwarden, age and other secret stores",
-    source: "developer.hashicorp.com/vault tokens; age-encryption.org/v1 (C2SP); developer.1password.com service accounts; docs.doppler.com; bitwarden.com/help; infisical.com/docs; pangea.cloud/docs",
+    source: "developer.hashicorp.com/vault and /boundary tokens; age-encryption.org/v1 (C2SP); developer.1password.com service accounts; docs.doppler.com; bitwarden.com/help; infisical.com/docs; pangea.cloud/docs",
     formats: [
         { id: "vault-token", prefixes: ["hvs.", "hvb.", "hvr."], parts: [{ of: "base64url", min: 20, max: 400 }] },
         { id: "doppler-service-token", prefixes: ["dp.st."], parts: [{ of: "dotted", min: 38, max: 80 }] },
@@ -28,6 +29,14 @@ export const secretStores: PatternFamily = prefixFamily({
                 { of: "hex", min: 24 },
                 { join: ".", of: "hex", min: 32 },
                 { join: ".", of: "hex", min: 32 },
+            ],
+        },
+        {
+            id: "boundary-token",
+            prefixes: [...ALPHABETS.base62].map((char) => `at_${char}`),
+            parts: [
+                { of: "base62", min: 9 },
+                { join: "_s1", of: "base58", min: 40, max: 400 },
             ],
         },
         { id: "pangea-token", prefixes: ["pts_"], parts: [{ of: "base32lower", min: 32 }] },

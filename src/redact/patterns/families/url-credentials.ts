@@ -57,8 +57,12 @@ function isHost(authority: string, at: number, separator: string): boolean {
     );
 }
 
+/** What Sentry calls safe to keep public (docs.sentry.io, DSN explainer): a key that may only send, before a host and the project's number. */
+const PUBLIC_DSN = /^[0-9a-f]{32}@[\w.:-]{1,253}(?:\/[\w-]{1,60}){0,3}\/\d{1,20}(?![\w-])/;
+
 /** `https://TOKEN@host`: a user name that no person has. */
 function lonelyToken(user: string, authority: string, start: number): Span | undefined {
+    if (PUBLIC_DSN.test(authority)) return undefined;
     if (authority[user.length] !== "@" || !looksRandom(user)) return undefined;
     return { start, end: start + user.length };
 }
@@ -104,7 +108,8 @@ export const urlCredentials: PatternFamily = {
             `jdbc:oracle:thin:app/⟦${pw}⟧@//db:1521/svc`,
             `mysql: app:⟦${pw}⟧@tcp(db:3306)/app`,
             `"url":"https:\\/\\/bot:⟦${pw}⟧@git.example.com\\/x"`,
-            `https://⟦9f86d081884c7d659a2feaa0c55ad015⟧@o1.ingest.example.io/42`,
+            `https://⟦9f86d081884c7d659a2feaa0c55ad015⟧@git.example.com/org/repo`,
+            `https://9f86d081884c7d659a2feaa0c55ad015:⟦1f86d081884c7d659a2feaa0c55ad016⟧@sentry.example.com/42`,
             `next=https%3A%2F%2Fbot%3A⟦${pw}⟧%40git.example.com`,
         ],
         leave: [
@@ -114,6 +119,7 @@ export const urlCredentials: PatternFamily = {
             "postgres://app:****@db:5432/app",
             ["postgres://app:$", "{DB_PASSWORD}@db:5432/app"].join(""),
             "http://10.0.0.1:8080/path@v2",
+            "https://9f86d081884c7d659a2feaa0c55ad015@o1.ingest.us.sentry.io/42",
         ],
     },
 };

@@ -88,7 +88,7 @@ export const workTools = prefixFamily({
             id: "lichess-token",
             prefixes: ["lip_"],
             parts: [{ of: "base62", min: 20 }],
-            accepts: (secret) => /\d|[A-Z]/.test(secret),
+            accepts: (secret) => /\d/.test(secret) && /[A-Z]/.test(secret),
         },
         {
             id: "wakatime-key",
@@ -130,7 +130,7 @@ export const workTools = prefixFamily({
             accepts: (secret) => looksRandom(secret.slice(8)),
         },
         { id: "adobe-secret", prefixes: ["p8e-"], parts: [{ of: "base64url", min: 28, max: 40 }] },
-        { id: "adafruit-key", prefixes: ["aio_"], parts: [{ of: "base62", min: 28 }] },
+        { id: "adafruit-key", prefixes: ["aio_"], parts: [{ of: "base62", min: 28 }], accepts: (secret) => /\d/.test(secret) },
         { id: "settlemint-token", prefixes: ["sm_pat_", "sm_aat_", "sm_sat_"], parts: [{ of: "base62", min: 16 }] },
         { id: "intra42-secret", prefixes: ["s-s4t2ud-", "s-s4t2af-"], parts: [{ of: "hex", min: 64 }] },
         { id: "ubidots-token", prefixes: ["BBFF-", "BBUS-"], parts: [{ of: "base62", min: 30 }] },
