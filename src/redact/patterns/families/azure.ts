@@ -29,7 +29,7 @@ const SIGNATURES = [
 const SIGNATURE = `(?:${SIGNATURES.map((text) => text.replace("+", "(?:\\+|%2B)")).join("|")})`;
 
 /** The checksum behind the signature; in base64 of anything else more follows. */
-const CHECKSUM = new RegExp(`${SIGNATURE}(?:[\\w+/-]|%2[BF]){4,10}(?![\\w+/-])(?:={1,2}|(?:%3D){1,2})?`, "y");
+const CHECKSUM = new RegExp(`${SIGNATURE}(?:[\\w+/-]|%2[BF]){6}(?:={1,2}|(?:%3D){1,2})?(?![\\w+-])`, "y");
 /** How many chars stand before the signature in keys of 64, 40, 39 and 32 bytes. */
 const LEADS = [76, 44, 42, 33];
 
@@ -114,7 +114,7 @@ export const azure: PatternFamily = {
         aroundAnchor({
             id: "newrelic-license-key",
             anchors: ["NRAL", "FFFF"],
-            before: { isPart: isWordChar, min: 24, max: 44, fits: /^(?:[a-z]{2}\d\dxx)?[0-9a-f]{24,36}(?:FFFF)?$/, begins: true },
+            before: { isPart: isHex, min: 24, max: 36 },
             rest: /(?:FFFF)?NRAL(?![A-Za-z0-9])/y,
         }),
     ],
@@ -129,7 +129,7 @@ export const azure: PatternFamily = {
             `pat ⟦${sampleOf("base62", 76, 45)}AZDO${sampleOf("base62", 4, 46)}⟧`,
             `> x-functions-key: ⟦${sampleOf("base64", 54, 51)}==⟧`,
             `tf ⟦${sampleOf("base62", 14, 47)}.atlasv1.${sampleOf("base62", 67, 48)}⟧`,
-            `nr ⟦eu01xx${sampleOf("hex", 30, 49)}NRAL⟧`,
+            `nr eu01xx⟦${sampleOf("hex", 30, 49)}NRAL⟧`,
         ],
         leave: [`MII${sampleOf("base62", 40, 56)}AzCa${sampleOf("base62", 17, 57)}`, "FFFFFFFF", "AIoT hub", "NRAL", "Q8Q~x"],
     },

@@ -39,7 +39,12 @@ export const bearerFormats: PatternFamily = {
             format: /k[1-4]\.(?:local|secret)\.[\w-]{43,2000}/,
             accepts: isVaried,
         }),
-        vendorRule({ id: "biscuit", anchors: ["biscuit:"], format: /biscuit:([\w-]{80,16000}={0,2})/, hides: "group" }),
+        vendorRule({
+            id: "biscuit",
+            anchors: ["biscuit:", "biscuit%3A"],
+            format: /biscuit(?::|%3A)([\w-]{80,16000}={0,2})/,
+            hides: "group",
+        }),
         vendorRule({
             id: "biscuit-key",
             anchors: ["ed25519-private/", "secp256r1-private/"],

@@ -118,7 +118,7 @@ export const chat: PatternFamily = {
             before: { isPart: (code) => isWordChar(code) || code === 95 || code === 45, min: 60, max: 66 },
             rest: /_P[0-9A-F]{3}_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/y,
         }),
-        vendorRule({ id: "telegram-bot-token", anchors: [":AA"], format: /:AA[\w-]{32,36}/, anywhere: true }),
+        vendorRule({ id: "telegram-bot-token", anchors: [":AA", "%3AAA"], format: /(?::|%3A)AA[\w-]{32,36}/, anywhere: true }),
         vendorRule({
             id: "discord-bot-token",
             anchors: DIGITS1.flatMap((a) => DIGITS2.flatMap((b) => DIGITS3.map((c) => a + b + c))),

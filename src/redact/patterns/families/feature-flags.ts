@@ -48,14 +48,17 @@ export const featureFlags: PatternFamily = {
         ...keys.rules,
         aroundAnchor({
             id: "unleash-token",
-            anchors: [":production.", ":development.", ":default.", ":staging.", ":test."],
-            before: { isPart: (code) => isWordChar(code) || [42, 45, 91, 93, 95].includes(code), min: 1, max: 60 },
-            rest: /:[a-z]{4,11}\.[0-9a-f]{56}(?![0-9a-f])/y,
+            anchors: ["production.", "development.", "default.", "staging.", "test."].flatMap((name) => [
+                `:${name}`,
+                `%3A${name}`,
+            ]),
+            before: { isPart: (code) => isWordChar(code) || [37, 42, 45, 91, 93, 95].includes(code), min: 1, max: 60 },
+            rest: /(?::|%3A)[a-z]{4,11}\.[0-9a-f]{56}(?![0-9a-f])/y,
         }),
         vendorRule({
             id: "convex-key",
-            anchors: ["prod:", "dev:", "preview:", "project:"],
-            format: /(?:prod|dev|preview|project):[a-z0-9:-]{3,80}\|([A-Za-z0-9+/=]{40,400})/,
+            anchors: ["prod", "dev", "preview", "project"].flatMap((name) => [`${name}:`, `${name}%3A`]),
+            format: /(?:prod|dev|preview|project)(?::|%3A)[a-z0-9:%A-]{3,80}(?:\||%7C)((?:[A-Za-z0-9+/=]|%2B|%2F|%3D){40,400})/,
             hides: "group",
         }),
     ],

@@ -56,13 +56,13 @@ export const kubernetes: PatternFamily = {
         vendorRule({
             id: "k3s-token",
             anchors: ["K10"],
-            format: /K10[0-9a-f]{64}::(?:[\w-]{1,64}:)?([\w.-]{8,128})/,
+            format: /K10[0-9a-f]{64}(?:::|%3A%3A)(?:[\w-]{1,64}(?::|%3A))?([\w.-]{8,128})/,
             hides: "group",
         }),
         vendorRule({
             id: "rancher-token",
             anchors: ["token-", "kubeconfig-"],
-            format: /(?:token-|kubeconfig-(?:u-|user-)?)[a-z0-9]{5,12}(?:\.[\w-]{1,30})?:([a-z0-9]{40,60})/,
+            format: /(?:token-|kubeconfig-(?:u-|user-)?)[a-z0-9]{5,12}(?:\.[\w-]{1,30})?(?::|%3A)([a-z0-9]{40,60})/,
             hides: "group",
         }),
         vendorRule({

@@ -1,17 +1,21 @@
+import { beginsAt } from "../edge.ts";
 import type { PatternFamily, PatternRule } from "../pattern.ts";
 import { sampleOf } from "../sample.ts";
 
-const REST = /:APA91b[\w-]{120,180}/y;
+const REST = /(?::|%3A)APA91b[\w-]{120,180}/y;
+
+const PROJECT = 11;
 
 /** `AAAA…:APA91b…`: the part before the colon has eleven chars. A device's own registration token has 22 there and is no secret of the server. */
 const serverKey: PatternRule = {
     id: "firebase-server-key",
-    anchors: [":APA91b"],
+    anchors: [":APA91b", "%3AAPA91b"],
     match(text, at) {
-        const before = /(?<![\w-])AAAA[\w-]{7}$/.exec(text.slice(Math.max(0, at - 12), at))?.[0];
+        const start = at - PROJECT;
+        if (start < 0 || !/^AAAA[\w-]{7}$/.test(text.slice(start, at)) || !beginsAt(text, start)) return undefined;
         REST.lastIndex = at;
         const rest = REST.exec(text)?.[0];
-        return before === undefined || rest === undefined ? undefined : { start: at - before.length, end: at + rest.length };
+        return rest === undefined ? undefined : { start, end: at + rest.length };
     },
 };
 
