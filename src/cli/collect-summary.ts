@@ -20,6 +20,8 @@ export function showCollected(terminal: Terminal, collected: Collected, output: 
         for (const line of gapLines(gaps))
             for (const part of wrapped(printable(line), terminal.live ? width(terminal) : Number.POSITIVE_INFINITY, "  ", "    "))
                 terminal.say(part);
+        if (gaps.some(({ problem }) => problem.code === "forbidden"))
+            terminal.say(`${terminal.style("cyan", "hint:")}  casefile rbac --missing prints what would allow the rest`);
         if (collected.diagnosis) sayVerdict(terminal, collected.diagnosis.verdict);
     }
     if (output.type === "file") terminal.out(output.path);

@@ -1,7 +1,7 @@
 import type { Progress } from "../plan/run.ts";
 import { duration, size } from "./size.ts";
 import type { Terminal } from "./terminal.ts";
-import { fitted } from "./width.ts";
+import { fitted, printable } from "./width.ts";
 
 /** What the view shows beside the tasks. */
 export interface Numbers {
@@ -21,7 +21,7 @@ export interface View {
 const REDRAW_MS = 120;
 const PLAIN_MS = 5_000;
 
-/** A live view on a terminal, a plain line every few seconds elsewhere, nothing when quiet. */
+/** A live view on a terminal, a plain line every few seconds elsewhere and with -v one for each task, nothing when quiet. */
 export function view(terminal: Terminal, numbers: Numbers, now: () => number): View {
     if (terminal.quiet) return { show: () => undefined, phase: () => undefined, close: () => undefined };
     const state = { planned: 0, done: 0, running: new Map<string, string>(), phase: "connecting", started: now() };
@@ -36,11 +36,12 @@ export function view(terminal: Terminal, numbers: Numbers, now: () => number): V
             if (progress.type === "ended") {
                 state.done++;
                 state.running.delete(progress.task.id);
+                if (terminal.verbosity > 0) terminal.say(`${progress.outcome.padEnd(7)}  ${printable(progress.task.title)}`);
             }
         },
         phase(title) {
             state.phase = title;
-            if (terminal.live) draw();
+            if (terminal.live || terminal.verbosity > 0) draw();
         },
         close() {
             clearInterval(timer);

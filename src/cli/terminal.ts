@@ -37,15 +37,16 @@ export function terminal(flags: TerminalFlags): Terminal {
         flags.color !== false && !env.NO_COLOR && env.TERM !== "dumb" && stream.isTTY === true;
     const quiet = flags.quiet ?? false;
     const logFormat = flags.logFormat ?? "text";
+    const verbosity = Number(flags.verbose ?? 0);
     const painted = (on: boolean) => (format: Style, text: string) =>
         on ? styleText(format, text, { validateStream: false }) : text;
     return {
         env,
         columns: process.stderr.columns ?? 80,
-        live: process.stderr.isTTY === true && env.TERM !== "dumb" && !quiet && logFormat === "text",
+        live: process.stderr.isTTY === true && env.TERM !== "dumb" && !quiet && verbosity === 0 && logFormat === "text",
         interactive: process.stdout.isTTY === true,
         quiet,
-        verbosity: Number(flags.verbose ?? 0),
+        verbosity,
         logFormat,
         out: (text) => void process.stdout.write(text.endsWith("\n") ? text : `${text}\n`),
         say: (text) =>

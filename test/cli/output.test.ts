@@ -46,6 +46,13 @@ test("-q says nothing but the result", async () => {
     expect(stderr).toBe("");
 });
 
+test("-v says what came of each task", async () => {
+    using folder = temporaryFolder();
+    const { stderr } = await casefile([...collect, "-v", "-o", folder.path]).done;
+    expect(stderr).toMatch(/^present {2}server version$/m);
+    expect(stderr).toMatch(/^(present|absent ) {2}ConfigMap \(v1\) default$/m);
+});
+
 test("--log-format json makes every line of stderr a JSON object", async () => {
     using folder = temporaryFolder();
     const { stderr } = await casefile([...collect, "--log-format", "json", "-o", folder.path]).done;
