@@ -36,7 +36,7 @@ export class GramIndex {
     constructor(entries: readonly GramEntry[]) {
         this.#skipsRuns = entries.every(({ gram, atRunStart }) => atRunStart === true || !isUniform(gram));
         const bits = Math.ceil(Math.log2(entries.length + 1));
-        const filterBits = Math.min(24, Math.max(15, 3 + bits));
+        const filterBits = Math.min(24, Math.max(13, 1 + bits));
         const slotBits = Math.max(4, 1 + bits);
         this.#filter = new Uint8Array(2 ** filterBits);
         this.#filterShift = 32 - filterBits;

@@ -44,7 +44,7 @@ export class Sieve {
     constructor(grams: Iterable<Gram>, pairs: PairFilter) {
         const threes = new Set<number>();
         for (const gram of grams) threes.add(firstThree(gram)).add(lastThree(gram));
-        const bits = Math.min(MAX_BITS, Math.max(MIN_BITS, 2 + Math.ceil(Math.log2(threes.size + 1))));
+        const bits = Math.min(MAX_BITS, Math.max(MIN_BITS, 1 + Math.ceil(Math.log2(threes.size + 1))));
         this.#threes = new Uint8Array(2 ** bits);
         this.#threesShift = 32 - bits;
         for (const three of threes) {

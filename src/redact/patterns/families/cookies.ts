@@ -19,10 +19,20 @@ const cookie: PatternRule = {
         if (join === null) return undefined;
         const start = at + "cookie".length + join[0].length;
         const quote = /\\{0,7}["'`]$/.exec(join[0])?.[0];
-        const line = text.slice(start, lineEnd(text, start, MAX_VALUE));
+        const line = text.slice(start, headerEnd(text, start));
         return values(line.slice(0, endOf(line, quote, standsBefore(text, '"', at))), start);
     },
 };
+
+const NEXT = /cookie["'`]?:/gi;
+
+/** The end of the line, or where the next header begins: that one has its own turn, and a line full of them stays linear. */
+function headerEnd(text: string, start: number): number {
+    const end = lineEnd(text, start, MAX_VALUE);
+    NEXT.lastIndex = start;
+    const next = NEXT.exec(text.slice(0, end));
+    return next === null ? end : next.index;
+}
 
 const SESSION = /(?:sess(?:ion)?_?id|_session|connect\.sid|sessid)(?:=|%3D)(?:"|%22)?((?:[\w.+/-]|%[0-9A-Fa-f]{2}){16,2048}=*)/iy;
 
