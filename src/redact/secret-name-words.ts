@@ -16,7 +16,7 @@ export const SECRET_KEYS = words(`
     api access secret private priv signing sign encryption encrypt decryption crypto cipher master shared preshared account auth
     authentication authorization license licence hmac jwt session app application deploy service cookie csrf webhook wireguard wg
     subscription unseal root recovery tls ssl ca client server ssh rsa ecdsa ed25519 pgp gpg age vault aes des fernet nonce storage sas
-    admin management consumer developer integration ingest ingestion write instrumentation certificate cert peer node etcd join
+    admin management consumer developer integration ingest ingestion write certificate cert peer node etcd join
     bootstrap gossip erlang agent machine host stripe openai anthropic datadog newrelic sendgrid mailgun algolia pusher maps oauth dkim
     s3 minio aws gcp azure hash pepper salt data kek dek backup restic token password passphrase pass validation eventgrid functions`);
 

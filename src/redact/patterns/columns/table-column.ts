@@ -1,3 +1,4 @@
+import { isSecretName } from "../../secret-name.ts";
 import { lineEnd, lineStart } from "../edge.ts";
 import type { Found, Span } from "../pattern.ts";
 import { isHarmless } from "../shapes/harmless.ts";
@@ -5,6 +6,7 @@ import { type Cell, cellsOf } from "./cells.ts";
 import type { Heading } from "./heading.ts";
 
 const MAX_LINE = 4096;
+const MAX_COLUMNS = 64;
 const MAX_TABLE = 65_536;
 /** What a log writes before each line. */
 const STAMP = /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d) (?:std(?:out|err) [FP] )?/;
@@ -19,7 +21,8 @@ export function tableColumn(text: string, name: Heading, ended: boolean): Found 
     const sign = signBeside(text, name, head.start, end);
     if (sign === undefined) return undefined;
     const headings = cellsOf(text, head.start, end, sign);
-    if (headings.length < 2 || !headings.every((cell) => HEADING.test(cell.text))) return undefined;
+    if (headings.length < 2 || headings.length > MAX_COLUMNS || !headings.every((cell) => HEADING.test(cell.text)))
+        return undefined;
     const column = headings.findIndex((cell) => cell.start <= name.start && name.end <= cell.end);
     return column < 0 ? undefined : below(text, { from: end + 1, sign, column, width: headings.length }, ended);
 }
@@ -44,7 +47,7 @@ function below(text: string, { from, sign, column, width }: Table, ended: boolea
         }
         const cells: readonly Cell[] = cellsOf(text, row.start, end, sign);
         const cell = cells[column];
-        if (cells.length !== width || cell === undefined) break;
+        if (cells.length !== width || cell === undefined || isSecretName(cell.text)) break;
         if (cell.end > cell.start && !isHarmless(cell.text)) spans.push({ start: cell.start, end: cell.end });
     }
     if (at >= text.length && !ended) return "more";

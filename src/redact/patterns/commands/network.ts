@@ -56,6 +56,7 @@ const LINES: readonly (Omit<Command, "id"> & { readonly id?: string })[] = [
         upTo: /(?:plain-text-password-value|encrypted-password)[ \t]+(?=\S)/i,
     },
     { anchors: ["neighbor "], upTo: new RegExp(`neighbor \\S{1,128} password ${KIND}(?=\\S)`, "i") },
+    { anchors: ["/pass"], upTo: /\/pass(?:word)?\s?[:=]\s{0,3}[\w.@-]{1,64}\s?[/:]\s?(?=\S)/i },
     {
         anchors: ["chap password", "pap sent-username"],
         upTo: new RegExp(`(?:chap|pap sent-username \\S{1,64}) password ${KIND}(?=\\S)`, "i"),

@@ -3,13 +3,14 @@ import type { Found, PatternRule, Span } from "../pattern.ts";
 import { bareValue, isPassphrase } from "./bare-value.ts";
 import { blockScalar } from "./block-scalar.ts";
 import { isExpression } from "./code.ts";
+import { namesItsSecret } from "./connection-string.ts";
 import { type Connector, connectorAfter, mayBePaired } from "./connector.ts";
 import { elementSpan } from "./element-span.ts";
 import { isHarmless, isProse } from "./harmless.ts";
 import { type JudgedName, JudgedNames } from "./judged-names.ts";
 import { leadsNowhere } from "./leads-nowhere.ts";
 import { listSpans } from "./list-spans.ts";
-import { looksRandom, looksSecret } from "./looks-random.ts";
+import { looksChosen, looksRandom, looksSecret } from "./looks-random.ts";
 import { mapSpans, namesSeveral } from "./map-spans.ts";
 import { type Name, nameEnd, nameStart, withWordBefore } from "./name-around.ts";
 import { nextLines, opensLines } from "./next-lines.ts";
@@ -125,7 +126,8 @@ function valueSpans(place: Place): Found {
     if (joined && opensLines(text, name.start, connector.at))
         return nextLines({ text, ended, strong, name: name.start, at: connector.at, several: namesSeveral(name.text) });
     if (isClosingQuote(place)) return undefined;
-    const quoted = connector.type === "asked" ? undefined : readQuoted(text, connector.at);
+    const quoted = readQuoted(text, connector.at);
+    if (quoted !== undefined && connector.type === "asked") return isAnswer(place, quoted) ? spanOf(quoted) : undefined;
     if (quoted !== undefined) return acceptsQuoted(place, quoted) ? quotedSpans(place, quoted) : undefined;
     return connector.type === "listed" || connector.type === "quoted" ? undefined : bareSpans(place);
 }
@@ -134,10 +136,11 @@ function bareSpans(place: Place): Found {
     const { text, connector, strong, judged, name } = place;
     const bare = bareValue(place);
     if (connector.type === "asked") return isAnswer(place, bare) ? spanOf(bare) : undefined;
+    if (namesItsSecret(name.text, text.slice(bare.start, bare.start + MAX_STRING))) return undefined;
     const isCode = judged.isCode && isOneTimeCode(bare.text);
     if (judged.isDoubtful && !looksRandom(bare.text)) return undefined;
-    if (connector.type !== "sentence" && connector.type !== "later" && !(strong || isCode || looksSecret(bare.text)))
-        return undefined;
+    const isSaid = connector.type === "sentence" || connector.type === "later";
+    if (!isSaid && !strong && !isCode && !looksLikeOne(text, name, bare)) return undefined;
     if (isHarmless(bare.text) || OPENING.test(bare.text) || isNamedAgain(bare.text, name.text)) return undefined;
     if (isExpression(bare.text) || isAbout(place, bare)) return undefined;
     if (connector.type === "later") return laterSpan(bare);
@@ -150,6 +153,13 @@ function bareSpans(place: Place): Found {
 
 function mayBeBlock(text: string, { type, at }: Connector): boolean {
     return (type === "colon" || type === "pair") && (text[at] === "|" || text[at] === ">");
+}
+
+/** Behind `user:` a person's password is enough. */
+function looksLikeOne(text: string, name: Name, bare: Value): boolean {
+    const { start, end } = withoutUser(name.text, bare);
+    const secret = text.slice(start, end);
+    return looksSecret(secret) || (start > bare.start && looksChosen(secret));
 }
 
 /** What no value without quotes begins with: a list, a map, a mark with blanks in it. */
@@ -200,10 +210,13 @@ function continued(text: string, { connector }: Place, { end }: Value): readonly
     return [{ start, end: start + (match[1] ?? "").length }];
 }
 
+/** Of a connection string. */
+const MAX_STRING = 1024;
 const OBJECT_NAME = /^(?:[a-z0-9]+(?:[-./:][a-z0-9]+)*|[a-z0-9-]+)$/;
 
 function acceptsQuoted({ connector, strong, name, judged }: Place, { text: value }: Value): boolean {
     if (judged.isDoubtful) return looksRandom(value);
+    if (namesItsSecret(name.text, value.slice(0, MAX_STRING))) return false;
     if (judged.isCode && isOneTimeCode(value)) return true;
     if (!(strong || looksSecret(value) || isPassphrase(value) || (connector.type === "quoted" && isMixed(value)))) return false;
     if (isHarmless(value) || /^[[{]/.test(value) || isKeyOfSecret(value, name.text)) return false;

@@ -60,7 +60,7 @@ const BEFORE_PAIR = new RegExp(
     "i",
 );
 const SENTENCE = new RegExp(
-    `(?:${QUOTE})?[ \\t]{1,3}(?:(?:has been |was |is |been |now )?(?:set to|changed to|reset to|updated to|generated:|generated as)|is now|is|was|are|=)(?:[ \\t]{0,2}:)?[ \\t]{1,3}`,
+    `(?:${QUOTE})?[ \\t]{1,3}(?:(?:has been |was |is |been |now )?(?:set to|changed to|reset to|updated to|generated:|generated as)|is now|is|IS|was|WAS|are|=)(?:[ \\t]{0,2}:)?[ \\t]{1,3}`,
     "y",
 );
 const QUOTED = new RegExp(`[ \\t]{1,3}(?=${QUOTE})`, "y");
@@ -68,7 +68,10 @@ const SPACES = /[ \t]{1,8}(?=[^\s=:,;)}\]|&<>-]|-[\w+/=-]{15})/y;
 const LATER = /(?: [a-z]{1,14}){1,7}: {1,2}(?=[\w+/-]{16})/y;
 /** `password for bob: `, `temporary password is generated for root@localhost: `, `password supplied: `. */
 const ASKED =
-    / (?:for|of|is|was|supplied|provided|generated|entered|given)(?: [^\s:{}=,][^\s{}=,]{0,80}?){0,6}?(?:: {1,2}| (?:->|\xe2\x86\x92) )(?=\S{4,256}\\{0,7}["']?\r?(?:\n|$))/y;
+    / (?:(?:for|of|to|is|was|supplied|provided|generated|entered|given)(?: [^\s:{}=,][^\s{}=,]{0,80}?){0,6}?(?:: {1,2}| (?:->|\xe2\x86\x92) )|[\w.-]{1,32} = )(?=\S{4,256}\\{0,7}["']?\r?(?:\n|$))/y;
+/** The same, and the value on the next line but one at most: what Jenkins and Elasticsearch say when they first start. */
+const ASKED_ABOVE =
+    / (?:for|of|to|is)(?: [^\s:{}=,][^\s{}=,]{0,80}?){0,12}?:(?:\r?\n(?:\d{4}-\d\d-\d\dT\S{1,24} (?:std(?:out|err) F )?)?[ \t]{0,16}){1,2}(?=[\w+/=-]{16,256}["']?\s)/y;
 const TO = new RegExp(`[ \\t](?:to|as)[ \\t](?=${QUOTE})`, "y");
 const TYPED = /(?:str|string|String|&str|\?string|Optional\[str\]|SecretStr)[ \t]{0,3}=[ \t]{0,3}/y;
 
@@ -111,7 +114,7 @@ function nextSign(text: string, end: number): "letter" | "sign" | undefined {
     while (at - end < 32 && isOf(text, at, BLANK)) at++;
     if (!isLetter(text, at)) return "sign";
     if (!wasQuoted) return COUNTED.test(text.slice(at, at + 9)) ? "sign" : "letter";
-    return /^(?:is|was|are|set|has|val|content|string|u00)/i.test(text.slice(at, at + 8)) ? "sign" : undefined;
+    return /^(?:is|was|are|set|has|val|content|string|u00|a\d|\w{1,30}=["'])/i.test(text.slice(at, at + 32)) ? "sign" : undefined;
 }
 
 /** The words that SEPARATOR takes along. */
@@ -178,8 +181,8 @@ function isQuote(text: string, at: number): boolean {
 
 function spoken(text: string, name: Name): Connector | undefined {
     const said = mayBeSaid(text, name.end) ? behind(SENTENCE, text, name.end) : undefined;
-    const asked = behind(ASKED, text, name.end);
-    if (asked !== undefined) return { type: "asked", at: asked };
+    const asked = behind(ASKED, text, name.end) ?? behind(ASKED_ABOVE, text, name.end);
+    if (asked !== undefined && asked > (said ?? 0)) return { type: "asked", at: asked };
     if (said !== undefined) return { type: "sentence", at: said };
     const next = afterBlanks(text, name.end);
     if (next === name.end) return undefined;
@@ -200,7 +203,7 @@ const SAID_LETTERS = [..."hwibnscruga"].reduce((bits, letter) => bits | (1 << (l
 function mayBeSaid(text: string, end: number): boolean {
     if (isOf(text, end, QUOTE_SIGN)) return true;
     const at = afterBlanks(text, end);
-    return text[at] === "=" || (isOf(text, at, LOWER) && ((SAID_LETTERS >>> (text.charCodeAt(at) & 31)) & 1) === 1);
+    return text[at] === "=" || (isOf(text, at, WORD) && ((SAID_LETTERS >>> (text.charCodeAt(at) & 31)) & 1) === 1);
 }
 
 /** Behind the blanks at `at`, eight at most. */

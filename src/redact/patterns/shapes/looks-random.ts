@@ -98,7 +98,12 @@ export function looksChosen(text: string): boolean {
 
 /** Too many capitals for words run together. */
 function isRestless(text: string): boolean {
-    return text.length >= 12 && turns(text) > text.length * 0.34;
+    if (text.length < 12) return false;
+    return turns(text) > text.length * 0.34 || (text.length >= 14 && vowels(text) < text.length * 0.24);
+}
+
+function vowels(text: string): number {
+    return text.length - text.replace(/[aeiouy]/gi, "").length;
 }
 
 function hasRandomPart(text: string): boolean {

@@ -17,7 +17,9 @@ export function isClosingQuote({ text, name, connector }: Place): boolean {
 const TESTS = /^[,;]? {0,2}(?:fail|skip|error|total|of |warn)/i;
 const SMALL = /^\d{1,6}$/;
 const ALGORITHM_KEY = /^(?:rsa|dsa|ecdsa|eddsa|ed25519|host|public) key$/i;
-const PAIR = /^[A-Za-z_][\w.-]*=[^=]/;
+/** `Username/Password: admin / x`: see commands/network.ts. */
+const USER_AND = /(?:user|username|login)\/$/i;
+const PAIR = /^[a-z_][a-z_.-]{2,}=[^=]/i;
 
 /** What tells that a value is none: a size, a directory, a number of tests, the next pair or flag, the message of an unset variable. */
 export function isAbout({ text, name, connector }: Place, value: Value): boolean {
@@ -29,6 +31,8 @@ export function isAbout({ text, name, connector }: Place, value: Value): boolean
     if (SMALL.test(value.text) && /^pass(?:es|ed)?$/i.test(name.text) && TESTS.test(behind)) return true;
     if (/^secret$/i.test(value.text) && /^ \\{0,7}["'`]/.test(behind)) return true;
     if (/^(?:OLD)?PWD$/.test(name.text) && /^(?:[/~]|[A-Z]:)/.test(value.text)) return true;
+    if (text[name.start - 1] === "/" && USER_AND.test(text.slice(name.start - 9, name.start)) && /^ ?[/:] ?\S/.test(behind))
+        return true;
     if (text.startsWith("${", name.start - 2) && /^[?+]/.test(value.text)) return true;
     if (word && (PAIR.test(value.text) || value.text.startsWith("--"))) return true;
     if (connector.type === "word" && ALGORITHM_KEY.test(name.text)) return true;

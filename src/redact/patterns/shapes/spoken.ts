@@ -23,7 +23,7 @@ export function isSpokenSecret(place: Place, value: Value): boolean {
 
 function isSecretWord({ text, name, strong, judged }: Place, said: string, end: number): boolean {
     if (USER_BEFORE.test(text.slice(Math.max(0, name.start - 80), name.start))) return strong;
-    if (!strong) return looksRandom(said) && !/[-.:/]/.test(said);
+    if (!strong) return looksRandom(said) && (!/[-.:/]/.test(said) || /^[\w+/]{20,}=+$/.test(said));
     if (judged.isPhrase && DASHED_WORDS.test(said)) return true;
     const line = FILE_LINE.exec(text.slice(Math.max(0, name.start - 80), name.start));
     if (line?.[1] !== undefined) return true;
@@ -35,7 +35,8 @@ function isSecretWord({ text, name, strong, judged }: Place, said: string, end: 
 
 /** The last thing on a line that asks for a password, or says which it is: nothing that a program would answer. */
 export function isAnswer({ strong }: Place, { text: value }: Value): boolean {
-    if (!strong || isHarmless(value) || isExpression(value) || ANSWERS.test(value)) return false;
+    if (!strong) return looksRandom(value) && !/[-.:/]/.test(value);
+    if (isHarmless(value) || isExpression(value) || ANSWERS.test(value)) return false;
     return looksSecret(value) || looksChosen(value) || DASHED_WORDS.test(value);
 }
 
