@@ -30,7 +30,8 @@ export class Tokens {
         const bytes = Buffer.from(plain, "latin1");
         const token = this.#known.tokenOf(bytes) ?? fingerprintToken(this.#key, this.#kindOf(bytes, plain), bytes);
         if (this.#remembered.size >= MAX_REMEMBERED) this.#remembered.clear();
-        if (plain.length < 4096) this.#remembered.set(plain, token);
+        // A copy: V8's slices hold the whole text that they are cut from.
+        if (plain.length < 4096) this.#remembered.set(bytes.toString("latin1"), token);
         return token;
     }
 
