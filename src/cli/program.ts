@@ -1,4 +1,4 @@
-import { Command, CommanderError } from "@commander-js/extra-typings";
+import { Command, CommanderError, type CommandUnknownOpts } from "@commander-js/extra-typings";
 import { commands } from "./commands/index.ts";
 import { EXIT } from "./exit-codes.ts";
 
@@ -18,6 +18,12 @@ export async function main(argv: readonly string[], version: string): Promise<vo
             process.exitCode = EXIT.failed;
         }
     }
+}
+
+/** commander passes these on to no command that was made by itself, nor to those below it. */
+function settled(command: CommandUnknownOpts): CommandUnknownOpts {
+    for (const below of command.commands) settled(below);
+    return command.exitOverride().showSuggestionAfterError().configureHelp({ sortOptions: false });
 }
 
 /** Codes of a write to a pipe whose reader has gone, and to a terminal that was closed (EIO). */
@@ -44,8 +50,7 @@ export function program(version: string): Command {
         .showSuggestionAfterError()
         .configureHelp({ sortOptions: false })
         .exitOverride();
-    for (const command of commands(version))
-        root.addCommand(command.exitOverride().showSuggestionAfterError().configureHelp({ sortOptions: false }));
+    for (const command of commands(version)) root.addCommand(settled(command));
     root.addHelpText(
         "after",
         "\nStart here:\n  casefile demo                  the whole way on a sample cluster, no cluster needed\n  casefile collect               one archive of the cluster kubectl points at\n  casefile diagnose ARCHIVE      what is broken, why, what next\n",

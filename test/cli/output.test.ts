@@ -97,6 +97,8 @@ test.each<[string, readonly string[], number, RegExp]>([
     ["a size that is none", ["collect", "--max-bytes", "big"], 2, /--max-bytes: "big" is not a quantity such as 10Mi/],
     ["an output without a name", ["collect", "-o", ""], 2, /-o: the name is empty/],
     ["an unknown profile", ["collect", "--profile", "nope"], 2, /Allowed choices are appliance, default/],
+    ["an unknown profile to show", ["profile", "show", "nope"], 2, /Allowed choices are appliance, default/],
+    ["a misspelt flag below a command", ["profile", "list", "--quit"], 2, /Did you mean --quiet\?/],
     ["a profile that is not there", ["collect", "-f", "/nope.yaml"], 2, /-f \/nope\.yaml: no such file/],
     ["an archive that is not there", ["diagnose", "/nope"], 2, /\/nope is nothing that can be read/],
     ["a file that is no archive", ["ls", "/etc/passwd"], 1, /it is not a gzip file/],
