@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { lineEnd, standsBefore } from "../edge.ts";
+import { beginsAt, lineEnd, standsBefore } from "../edge.ts";
 import type { Found, PatternFamily, PatternRule, Span } from "../pattern.ts";
 import { isHarmless } from "../shapes/harmless.ts";
 import { looksRandom } from "../shapes/looks-random.ts";
@@ -84,6 +84,7 @@ const bearer: PatternRule = {
     anchors: ["bearer ", "bearer%20", "bearer+", "geniekey ", "ssws ", "splunk ", "apikey "],
     anyCase: true,
     match(text, at) {
+        if (!beginsAt(text, at)) return undefined;
         const start = at + (/^[a-z]+(?: |%20|\+)/i.exec(text.slice(at, at + 12))?.[0].length ?? 0);
         if (/^bearer/i.test(text.slice(start, start + 6))) return undefined;
         BARE.lastIndex = start;
@@ -173,6 +174,7 @@ export const authorization: PatternFamily = {
             'WWW-Authenticate: Bearer realm="https://auth.docker.io/token",service="registry"',
             "--authorization-mode=Node,RBAC",
             "basic authentication enabled",
+            "ulid=01AVLH5PXLCWE15TNOCYMCSSWS cid=containerd://e8d4aa4e7b7a148d6fd4b796faba8f643fa477ef7fe8d4aa4e7b7a148d6fd4b7",
             "rbac.authorization.k8s.io/v1",
         ],
     },

@@ -24,8 +24,8 @@ const packets = Buffer.from(`0021location https://example.com\n0012identifier x1
 
 export const bearerFormats: PatternFamily = {
     id: "bearer-formats",
-    title: "PASETO tokens, PASERK keys, macaroons and biscuits",
-    source: "github.com/paseto-standard/paseto-spec; github.com/paseto-standard/paserk; github.com/rescrv/libmacaroons README; doc.biscuitsec.org",
+    title: "PASETO tokens, PASERK keys, macaroons, biscuits and secret-token URIs",
+    source: "RFC 8959; github.com/paseto-standard/paseto-spec; github.com/paseto-standard/paserk; github.com/rescrv/libmacaroons README; doc.biscuitsec.org",
     rules: [
         vendorRule({
             id: "paseto",
@@ -37,6 +37,13 @@ export const bearerFormats: PatternFamily = {
             id: "paserk",
             anchors: VERSIONS.flatMap((version) => [`k${version}.local.`, `k${version}.secret.`]),
             format: /k[1-4]\.(?:local|secret)\.[\w-]{43,2000}/,
+            accepts: isVaried,
+        }),
+        vendorRule({
+            id: "secret-token-uri",
+            anchors: ["secret-token:"],
+            format: /secret-token:([\w.~%:-]{16,500})/,
+            hides: "group",
             accepts: isVaried,
         }),
         vendorRule({
@@ -57,10 +64,17 @@ export const bearerFormats: PatternFamily = {
         hide: [
             `sent ⟦v4.local.${sampleOf("base62", 90, 81)}⟧ to peer`,
             `⟦v2.public.${sampleOf("base62", 90, 82)}.${sampleOf("base62", 12, 83)}⟧`,
+            `found secret-token:⟦mercury_production_wma_${sampleOf("base62", 44, 87)}_yrucrem⟧ in env`,
             `key ⟦k4.secret.${sampleOf("base62", 86, 84)}⟧`,
             `macaroon ⟦${packets.toString("base64url")}⟧`,
             `ed25519-private/⟦${sampleOf("hex", 64, 85)}⟧`,
         ],
-        leave: ["k4.public is a public key", "v4.local", "host v2.public.example.com", "k4.lid.abc"],
+        leave: [
+            "secret-token: db-credentials",
+            "k4.public is a public key",
+            "v4.local",
+            "host v2.public.example.com",
+            "k4.lid.abc",
+        ],
     },
 };

@@ -42,6 +42,7 @@ export const clouds = prefixFamily({
             id: "yandex-static-key",
             prefixes: ["YCAJE", "YCM", "YCN", "YCP", "YCO"],
             parts: [{ of: "base64url", min: 20, max: 40 }],
+            standsAlone: true,
             accepts: (secret) => /\d/.test(secret) && /[a-z]/.test(secret),
         },
         {

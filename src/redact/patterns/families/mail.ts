@@ -36,7 +36,7 @@ export const mail = prefixFamily({
         { id: "onesignal-key", prefixes: ["os_v2_app_", "os_v2_org_"], parts: [{ of: "lower", min: 90, max: 110 }] },
         {
             id: "mandrill-key",
-            prefixes: [...ALPHABETS.base62].map((char) => `md-${char}`),
+            prefixes: [...ALPHABETS.base64url].map((char) => `md-${char}`),
             parts: [{ of: "base64url", min: 21 }],
             standsAlone: true,
             accepts: (secret) => /[A-Z]/.test(secret) && /[a-z]/.test(secret.slice(3)),
