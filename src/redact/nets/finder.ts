@@ -69,21 +69,20 @@ export class Finder {
         this.#known?.tell(words, this.#sieve, bytes, () => {
             any = true;
         });
-        if (any || this.#sieve.gramCount === 0) return any;
-        const text = bytes.toString("latin1");
+        if (any) return true;
         this.#grams.tell(words, this.#sieve);
         const { told, toldCount } = this.#grams;
         for (let i = 0; i < toldCount; i += 2)
-            if (this.#standsAnything(bytes, text, told[i] as number, told[i + 1] as number)) return true;
+            if (this.#standsAnything(bytes, told[i] as number, told[i + 1] as number)) return true;
         return false;
     }
 
-    #standsAnything(bytes: Buffer, text: string, payload: number, end: number): boolean {
+    #standsAnything(bytes: Buffer, payload: number, end: number): boolean {
         if (payload === this.#shield) return false;
         const anchor = this.#anchors[payload];
         return anchor === undefined
             ? this.#knownAt(bytes, payload, end) !== undefined
-            : standsAt(anchor, text, end - anchor.gramEnd);
+            : standsAt(anchor, bytes, end - anchor.gramEnd);
     }
 
     /** `bytes` and `text` are the same, the text with one char per byte. `ended`: nothing follows. */
@@ -129,7 +128,7 @@ export class Finder {
                 continue;
             }
             const at = end - anchor.gramEnd;
-            if ((at >= coveredFrom && at < coveredTo) || !standsAt(anchor, text, at) || isWithin(shields, at)) continue;
+            if ((at >= coveredFrom && at < coveredTo) || !standsAt(anchor, bytes, at) || isWithin(shields, at)) continue;
             const found = anchor.rule.match(text, at, ended, bytes);
             if (found === undefined) continue;
             if (found === "more") undecidedFrom = Math.min(undecidedFrom ?? at, text.lastIndexOf("\n", at) + 1);

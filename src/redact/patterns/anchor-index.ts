@@ -7,7 +7,8 @@ import type { PatternRule } from "./pattern.ts";
 /** One anchor of one rule. */
 export interface Anchor {
     readonly rule: PatternRule;
-    readonly literal: string;
+    /** In lower case where the rule is for any. */
+    readonly literal: Uint8Array;
     /** From the anchor's start to just behind the gram by which it is found. */
     readonly gramEnd: number;
 }
@@ -25,19 +26,18 @@ export function anchorIndex(rules: readonly PatternRule[]): AnchorIndex {
     const uses = new GramUses();
     for (const rule of rules) {
         for (const anchor of rule.anchors) {
-            const literal = rule.anyCase ? anchor.toLowerCase() : anchor;
-            const bytes = Buffer.from(literal, "latin1");
+            const literal = Buffer.from(rule.anyCase ? anchor.toLowerCase() : anchor, "latin1");
             const payload = anchors.length;
-            const placed = rarestGram(bytes, uses);
+            const placed = rarestGram(literal, uses);
             if (placed === undefined) {
-                const { grams, gramEnd } = gramsAround(bytes, uses);
+                const { grams, gramEnd } = gramsAround(literal, uses);
                 anchors.push({ rule, literal, gramEnd });
                 entries.push(...grams.map((gram) => ({ gram, payload })));
                 continue;
             }
             anchors.push({ rule, literal, gramEnd: placed.offset + 4 });
-            const exact = rule.anyCase ? undefined : exactAt(bytes, placed.offset);
-            const atRunStart = isRun(bytes) && placed.offset === 0;
+            const exact = rule.anyCase ? undefined : exactAt(literal, placed.offset);
+            const atRunStart = isRun(literal) && placed.offset === 0;
             entries.push({ gram: placed.gram, payload, atRunStart, ...(exact === undefined ? {} : { exact }) });
         }
     }
@@ -58,13 +58,13 @@ function isRun(bytes: Uint8Array): boolean {
 }
 
 /** Whether the anchor stands at `at`. */
-export function standsAt({ rule, literal }: Anchor, text: string, at: number): boolean {
+export function standsAt({ rule, literal }: Anchor, bytes: Uint8Array, at: number): boolean {
     if (at < 0) return false;
-    if (rule.anyCase !== true) return text.startsWith(literal, at);
+    const anyCase = rule.anyCase === true;
     for (let i = 0; i < literal.length; i++) {
-        const wanted = literal.charCodeAt(i);
-        const code = text.charCodeAt(at + i);
-        if (code !== wanted && (code + 32 !== wanted || wanted < 97 || wanted > 122)) return false;
+        const wanted = literal[i] as number;
+        const byte = bytes[at + i] as number;
+        if (byte !== wanted && !(anyCase && byte + 32 === wanted && wanted >= 97 && wanted <= 122)) return false;
     }
     return true;
 }
