@@ -62,7 +62,8 @@ function valueEnd(text: string, start: number, join: string): number {
     const stop = line.search(/\]|\\+[nr]|["'`](?:\s|,|\)|\]|$)|[}\r]| -(?:[A-Za-z](?![\w-])|-[a-z])| https?:/);
     const outer = standsBefore(text, '"', start) ? line.indexOf('"') : -1;
     const ends = [stop, /=["\\]/.test(line.slice(0, Math.max(0, outer) + 1)) ? -1 : outer].filter((at) => at >= 0);
-    return ends.length === 0 ? limit : start + Math.min(...ends);
+    const end = ends.length === 0 ? line.length : Math.min(...ends);
+    return start + line.slice(0, end).replace(/\\+$/, "").length;
 }
 
 function parameters(rest: string, from: number): readonly Span[] {

@@ -3,7 +3,7 @@ import { prefixFamily } from "../prefix-family.ts";
 export const monitoring = prefixFamily({
     id: "monitoring",
     title: "Monitoring: Grafana, New Relic, Sentry, Dynatrace, Honeycomb, Axiom, PostHog, Langfuse and others",
-    source: "grafana.com service account tokens; docs.newrelic.com keys; docs.sentry.io auth tokens; docs.dynatrace.com token format; docs.datadoghq.com personal access tokens and AWS Secrets Manager partner DatadogApplicationKey; docs.honeycomb.io; docs.firehydrant.com; docs.rootly.com API keys; developer.pagerduty.com OAuth; docs.honeybadger.io; dash0.com/docs; segment.com/docs public API",
+    source: "grafana.com service account tokens; docs.newrelic.com keys; docs.sentry.io auth tokens; docs.dynatrace.com token format; docs.datadoghq.com personal access tokens and AWS Secrets Manager partner DatadogApplicationKey; docs.honeycomb.io/api/authentication (hc[x]ik_, hc[x]lk_, hc[x]mk_; the first 26 chars are the public id); docs.firehydrant.com; docs.rootly.com API keys; developer.pagerduty.com OAuth; docs.honeybadger.io; dash0.com/docs; segment.com/docs public API",
     formats: [
         {
             id: "grafana-service-account",
@@ -32,7 +32,7 @@ export const monitoring = prefixFamily({
         },
         {
             id: "honeycomb-key",
-            prefixes: ["hcaik_", "hcalk_", "hcamk_", "hcbik_", "hcxik_", "hcxmk_", "hcxlk_"],
+            prefixes: [..."abcdefghijklmnopqrstuvwxyz"].flatMap((letter) => [`hc${letter}ik_`, `hc${letter}lk_`]),
             parts: [{ of: "lower", min: 50, max: 64 }],
         },
         {
@@ -46,7 +46,7 @@ export const monitoring = prefixFamily({
                 { join: "-", of: "hex", min: 12 },
             ],
         },
-        { id: "posthog-key", prefixes: ["phx_", "phs_"], parts: [{ of: "base62", min: 40, max: 60 }] },
+        { id: "posthog-key", prefixes: ["phx_", "phs_"], parts: [{ of: "base64url", min: 40, max: 60 }] },
         {
             id: "langfuse-key",
             prefixes: ["sk-lf-"],
@@ -73,7 +73,7 @@ export const monitoring = prefixFamily({
         { id: "datadog-key", prefixes: ["ddapp_", "ddap_", "ddpat_", "ddsat_"], parts: [{ of: "base62", min: 32, max: 80 }] },
         {
             id: "honeycomb-management-key",
-            prefixes: ["hcxmk_", "hcamk_"],
+            prefixes: [..."abcdefghijklmnopqrstuvwxyz"].map((letter) => `hc${letter}mk_`),
             parts: [
                 { of: "lower", min: 26 },
                 { join: ":", of: "lower", min: 32 },
@@ -96,5 +96,5 @@ export const monitoring = prefixFamily({
         { id: "incident-io-key", prefixes: ["inc_live_", "inc_development_"], parts: [{ of: "hex", min: 60, max: 64 }] },
         { id: "rootly-key", prefixes: ["rootly_"], parts: [{ of: "hex", min: 60, max: 64 }] },
     ],
-    leave: ["hcr_status ok", "cu_requests 12", "phc_ is public", "glc_ prefix"],
+    leave: ["key id hcxik_01jx8ykz4m6c3f5q7r9t2v4w6y", "hcr_status ok", "cu_requests 12", "phc_ is public", "glc_ prefix"],
 });

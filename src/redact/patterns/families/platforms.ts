@@ -3,7 +3,7 @@ import { prefixFamily } from "../prefix-family.ts";
 export const platforms = prefixFamily({
     id: "platforms",
     title: "Databases as a service, infrastructure tools, VPNs: Supabase, PlanetScale, Neon, Databricks, Aiven, Pulumi, Tailscale and others",
-    source: "supabase.com/docs API keys; planetscale.com/docs; neon.com/docs; mongodb.com/docs/atlas; docs.databricks.com; pulumi.com/docs; tailscale.com/kb/1252; docs.getdbt.com; materialize.com/docs; xata.io/docs; docs.convex.dev; headscale.net; docs.prefect.io; turbot.com/pipes/docs tokens",
+    source: "supabase.com/docs API keys; planetscale.com/docs; neon.com/docs; mongodb.com/docs/atlas; docs.databricks.com; pulumi.com/docs; tailscale.com/kb/1252; docs.getdbt.com; materialize.com/docs; xata.io/docs; docs.convex.dev; headscale.net; docs.prefect.io; turbot.com/pipes/docs tokens; docs.retool.com API",
     formats: [
         { id: "supabase-token", prefixes: ["sbp_", "sbp_oauth_"], parts: [{ of: "hex", min: 40 }] },
         { id: "supabase-secret-key", prefixes: ["sb_secret_"], parts: [{ of: "base64url", min: 22, max: 60 }] },
@@ -74,6 +74,7 @@ export const platforms = prefixFamily({
                 { join: ".", of: "base64url", min: 40, max: 50 },
             ],
         },
+        { id: "retool-token", prefixes: ["retool_01"], parts: [{ of: "lower", min: 20, max: 48 }] },
         {
             id: "turbot-pipes-token",
             prefixes: ["spt_", "tpt_"],

@@ -1,10 +1,11 @@
 import { crcEndedLength } from "../crc-ended.ts";
 import { prefixFamily } from "../prefix-family.ts";
+import { ALPHABETS } from "../sample.ts";
 
 export const registries = prefixFamily({
     id: "registries",
     title: "Package indexes and container registries: npm, PyPI, RubyGems, crates.io, Docker Hub, JFrog, NuGet",
-    source: "docs.npmjs.com access tokens; pypi.org/help#apitoken (macaroons); guides.rubygems.org; docs.docker.com/security/access-tokens; jfrog.com/help reference tokens; learn.microsoft.com/nuget; jsr.io/docs; github.com/eclipse/openvsx",
+    source: "docs.npmjs.com access tokens; pypi.org/help#apitoken (macaroons); guides.rubygems.org; docs.docker.com/security/access-tokens; jfrog.com/help reference tokens; learn.microsoft.com/nuget; jsr.io/docs; anaconda.com/docs tokens (conda.anaconda.org/t/tk-…); github.com/eclipse/openvsx",
     formats: [
         { id: "npm-token", prefixes: ["npm_"], parts: [{ of: "base62", min: 34, max: 60 }], checkedLength: crcEndedLength },
         {
@@ -29,6 +30,17 @@ export const registries = prefixFamily({
         { id: "jfrog-api-key", prefixes: ["AKCp"], parts: [{ of: "base62", min: 60, max: 80 }] },
         { id: "jfrog-reference-token", prefixes: ["cmVmdGtu"], parts: [{ of: "base62", min: 50, max: 60 }] },
         { id: "nuget-key", prefixes: ["oy2"], parts: [{ of: "lower", min: 43 }] },
+        {
+            id: "conda-token",
+            prefixes: [...ALPHABETS.hex].map((digit) => `tk-${digit}`),
+            parts: [
+                { of: "hex", min: 7 },
+                { join: "-", of: "hex", min: 4 },
+                { join: "-", of: "hex", min: 4 },
+                { join: "-", of: "hex", min: 4 },
+                { join: "-", of: "hex", min: 12 },
+            ],
+        },
         { id: "jsr-token", prefixes: ["jsrp_", "jsrd_"], parts: [{ of: "base62", min: 30, max: 80 }] },
         {
             id: "openvsx-token",

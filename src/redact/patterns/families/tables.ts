@@ -3,9 +3,10 @@ import { headingAround } from "../columns/heading.ts";
 import { insertColumn } from "../columns/insert-column.ts";
 import { tableColumn } from "../columns/table-column.ts";
 import type { PatternFamily, PatternRule } from "../pattern.ts";
+import { refolded, unfolded } from "../shapes/unfold.ts";
 
 /** Behind a heading: the next cell, the end of the row or of the list, quotes and blanks between. */
-const ENDS = /["'`]?[ ]{0,64}(?:[,;|)\t]|\r?\n|$)/y;
+const ENDS = /["'`]?[ ]{0,64}(?:[,;|)\t]|\r?\n|\\{1,15}n|$)/y;
 
 /** What stands under the heading `password`, in tables and in SQL's INSERT. */
 const column: PatternRule = {
@@ -17,7 +18,13 @@ const column: PatternRule = {
         const name = headingAround(text, at);
         ENDS.lastIndex = name.end;
         if (!ENDS.test(text) || !isSecretName(name.text)) return undefined;
-        return insertColumn(text, name) ?? tableColumn(text, name, ended);
+        const lines = unfolded(text, name.start, name.end, ended);
+        const inside = lines && { ...name, start: name.start - lines.from, end: name.end - lines.from };
+        return (
+            insertColumn(text, name) ??
+            (lines && inside ? refolded(tableColumn(lines.text, inside, lines.ended), lines) : undefined) ??
+            tableColumn(text, name, ended)
+        );
     },
 };
 
