@@ -32,7 +32,11 @@ export const monitoring = prefixFamily({
         },
         {
             id: "honeycomb-key",
-            prefixes: [..."abcdefghijklmnopqrstuvwxyz"].flatMap((letter) => [`hc${letter}ik_`, `hc${letter}lk_`]),
+            prefixes: [..."abcdefghijklmnopqrstuvwxyz"].flatMap((letter) => [
+                `hc${letter}ik_`,
+                `hc${letter}lk_`,
+                `hc${letter}mk_`,
+            ]),
             parts: [{ of: "lower", min: 50, max: 64 }],
         },
         {
