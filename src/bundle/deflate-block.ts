@@ -1,5 +1,6 @@
 import { promisify } from "node:util";
 import { constants, crc32, deflateRaw, inflateRaw } from "node:zlib";
+import { errnoOf } from "./disk-problem.ts";
 
 /** A stretch of the tar, compressed by itself. */
 export interface PackedBlock {
@@ -30,7 +31,9 @@ export async function packBlock(bytes: Uint8Array, level: number): Promise<Packe
 export async function unpackBlock(packed: Uint8Array, length: number): Promise<Buffer> {
     if (length === 0) return Buffer.alloc(0);
     const options = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: length + 1, chunkSize: Math.max(64, length + 1) };
-    const bytes = await inflate(packed, options);
+    const bytes = await inflate(packed, options).catch((error: unknown) => {
+        throw errnoOf(error) === "ERR_BUFFER_TOO_LARGE" ? new Error(`a block holds more than ${length} bytes`) : error;
+    });
     if (bytes.byteLength !== length) throw new Error(`a block holds ${bytes.byteLength} bytes instead of ${length}`);
     return bytes;
 }

@@ -11,7 +11,7 @@ export type DirectoryOf = (apiVersion: string, kind: string) => string;
 export type ApiVersionOf = (cluster: ClusterRef, directory: string) => string | undefined;
 
 /**
- * Where a piece of evidence lies below the top folder, unless another thing lies there already. The tree is that of seeds/003
+ * Where a piece of evidence lies below the top folder, unless another thing lies there already. The tree is that of Sveltos' Techsupport
  * ("Output Format") with `cluster/` and `talos/` besides.
  */
 export function pathOf(ref: EvidenceRef, directoryOf: DirectoryOf): string {
@@ -113,7 +113,7 @@ function components(ref: EvidenceRef, directoryOf: DirectoryOf): string[] {
     }
 }
 
-/** `2025-01-03-09-08-41-kubelet`, as seeds/003 draws it; the second at that time `…-kubelet-2`. */
+/** `2025-01-03-09-08-41-kubelet`, as Sveltos draws it; the second at that time `…-kubelet-2`. */
 function eventStem(ref: EventRef): string {
     const time = ref.time.replace(/Z$/, "").replace(/[T:]/g, "-");
     return `${time}-${ref.component}${ref.ordinal > 1 ? `-${ref.ordinal}` : ""}`;

@@ -11,8 +11,8 @@ import { openUnsealed } from "./unsealed-archive.ts";
 const MAGIC = Uint8Array.of(0x1f, 0x8b);
 
 /**
- * Opens an archive: a sealed one of ours by its index, in milliseconds; what a killed run left and any other tar.gz with the tree of
- * seeds/003 by reading it front to back, with what memory does not hold in a nameless file in `temporaryFolder` (the system's when
+ * Opens an archive: a sealed one of ours by its index, in milliseconds; what a killed run left and any other tar.gz with the tree
+ * that Sveltos draws by reading it front to back, with what memory does not hold in a nameless file in `temporaryFolder` (the system's when
  * absent). Fails with `configuration` (no such file), `unsupported` (something else) or `damaged` (cut, spoilt or hostile).
  */
 export async function openArchive(

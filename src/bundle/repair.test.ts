@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { ENDING, log, newArchive, pod, podText, putSample, temporaryFolder } from "../../test/archive.ts";
 import { redactedBatch, redactedStream } from "../../test/redacted.ts";
+import { MANAGEMENT } from "../core/cluster-ref.ts";
 import { openArchive } from "./open-archive.ts";
 import { repair } from "./repair.ts";
 import { verifyIntegrity } from "./verify-integrity.ts";
@@ -124,6 +125,36 @@ test("a log that the end cut is kept as far as it is there; half an object is no
     const kept = Buffer.from(await evidence.bytes());
     expect(kept.length).toBeGreaterThan(1_000_000);
     expect(noise.subarray(0, kept.length).equals(kept)).toBe(true);
+    await opened.value.close();
+});
+
+test("of an archive that was spoilt after it was sealed, the rest is kept, and what cannot be read is a gap", async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, "run.tar.gz");
+    const writer = await newArchive(path);
+    await writer.put(redactedBatch([{ ref: pod("a"), text: podText("a") }]));
+    await writer.checkpoint();
+    await writer.checkpoint();
+    const spoiltAt = writer.bytes + 20;
+    await writer.put(redactedBatch([{ ref: pod("b"), text: podText("b") }]));
+    await writer.checkpoint();
+    await writer.checkpoint();
+    await writer.put(redactedBatch([{ ref: pod("c"), text: podText("c") }]));
+    const about = { cluster: MANAGEMENT, type: "objects", kind: "Pod", namespace: "msp", name: "b" } as const;
+    const task = { id: "b", source: "objects", title: "b", about, outcome: "present", entries: 1 } as const;
+    await writer.seal({ ...ENDING, tasks: [task] });
+    const bytes = readFileSync(path);
+    bytes.fill(0x55, spoiltAt, spoiltAt + 40);
+    writeFileSync(path, bytes);
+
+    const to = join(folder, "repaired.tar.gz");
+    expect(await repair({ from: path, to, overwrite: false, tool, clock, temporaryFolder: folder })).toMatchObject({ ok: true });
+    expect(await verifyIntegrity(to)).toEqual([]);
+    const opened = await openArchive(to);
+    if (!opened.ok) throw new Error(opened.problem.message);
+    const paths = (await opened.value.files()).map(({ path }) => path).filter((path) => path.includes("/Pod/"));
+    expect(paths).toEqual(["a", "c"].map((name) => `management-cluster/resources/Pod/msp/${name}.yaml`));
+    expect(await opened.value.read(pod("b"))).toMatchObject({ type: "gap", problem: { code: "damaged" } });
     await opened.value.close();
 });
 

@@ -29,7 +29,8 @@ const PARALLEL = 2;
 
 /**
  * Makes a sealed archive of what a killed run left: every whole piece of evidence, and as much of the last log as is there. Its
- * manifest says `repaired`, and that anything may be missing. Fails with `configuration`, `unsupported`, `damaged` or `disk`.
+ * manifest says `repaired`, and that anything may be missing. Of an archive that was spoilt after it was sealed, what can still be read
+ * and has its checksum is kept, and the rest becomes gaps, as long as its index and manifest are whole. Fails with `configuration`, `unsupported`, `damaged` or `disk`.
  */
 export async function repair(options: RepairOptions): Promise<Result<Sealed>> {
     const opened = await openArchive(
@@ -56,7 +57,8 @@ async function copy(bundle: ArchiveBundle, options: RepairOptions): Promise<Resu
     try {
         for (const cluster of await clustersOf(bundle)) writer.ledger.describe(cluster);
         const lost = await copyEvidence(bundle, writer, options.clock());
-        return ok(await writer.seal(await headOf(bundle, lost, options), await documentsOf(bundle)));
+        const { documents, spoilt } = await documentsOf(bundle);
+        return ok(await writer.seal(await headOf(bundle, { lost, spoilt }, options), documents));
     } catch (error) {
         await writer.discard();
         throw error;
@@ -95,26 +97,50 @@ async function copyEvidence(bundle: ArchiveBundle, writer: ArchiveWriter, now: D
         if (truncation?.type === "broken" && ref.type !== "log" && known.get(path)?.truncation === undefined) {
             const message = truncation.because ?? "the archive ends early";
             lost.push({ about: scopeOf(ref), source: "archive", code: "cut", message, takenAt: now.toISOString() });
-        } else await copyOne(evidence, sizes.get(path) ?? 0, known.get(path), writer);
+            continue;
+        }
+        const problem = await copyOne(evidence, sizes.get(path) ?? 0, known.get(path), writer);
+        if (problem !== undefined)
+            lost.push({ about: scopeOf(ref), source: "archive", code: "damaged", message: problem, takenAt: now.toISOString() });
     }
     return lost;
 }
 
-async function copyOne(evidence: Evidence, size: number, known: ManifestEntry | undefined, writer: ArchiveWriter): Promise<void> {
+const OTHER_CHECKSUM = "its checksum is not the one that it was sealed with";
+
+/** Why it cannot be kept. */
+
+async function copyOne(
+    evidence: Evidence,
+    size: number,
+    known: ManifestEntry | undefined,
+    writer: ArchiveWriter,
+): Promise<string | undefined> {
     await writer.room();
+    const sha256 = await checksumOf(evidence);
+    if (typeof sha256 !== "string") return sha256.spoilt;
+    if (known !== undefined && known.sha256 !== sha256) return OTHER_CHECKSUM;
     const { ref, truncation } = evidence;
-    const facts = (sha256: string): EntryFacts => ({
+    const facts: EntryFacts = {
         sha256,
         ...(truncation === undefined ? {} : { truncation }),
         ...(known?.redactions === undefined ? {} : { redactions: known.redactions }),
-    });
-    if (size <= BLOCK_BYTES) {
-        const bytes = await evidence.bytes();
-        return writer.add(ref, bytes, facts(createHash("sha256").update(bytes).digest("hex")));
-    }
+    };
+    if (size <= BLOCK_BYTES) writer.add(ref, await evidence.bytes(), facts);
+    else await writer.addPieces(ref, size, pieces(evidence), facts);
+    return undefined;
+}
+
+/** Hex; or why it cannot be read to its end. */
+async function checksumOf(evidence: Evidence): Promise<string | { readonly spoilt: string }> {
     const hash = createHash("sha256");
-    for await (const chunk of evidence.chunks()) hash.update(chunk);
-    await writer.addPieces(ref, size, pieces(evidence), facts(hash.digest("hex")));
+    try {
+        for await (const chunk of evidence.chunks()) hash.update(chunk);
+        return hash.digest("hex");
+    } catch (error) {
+        if (!(error instanceof ProblemError) || error.problem.code !== "damaged") throw error;
+        return { spoilt: error.problem.message };
+    }
 }
 
 async function* pieces(evidence: Evidence): AsyncIterable<Piece> {
@@ -123,19 +149,22 @@ async function* pieces(evidence: Evidence): AsyncIterable<Piece> {
 
 async function headOf(
     bundle: ArchiveBundle,
-    lost: readonly ManifestGap[],
+    { lost, spoilt }: { readonly lost: readonly ManifestGap[]; readonly spoilt: readonly string[] },
     { tool, clock }: RepairOptions,
 ): Promise<ManifestHead> {
     const sealedAt = clock().toISOString();
     const manifest = await bundle.manifest();
     const leftOut = await leftOutOf(bundle);
-    const note =
-        "Repaired: made of what a run left that was killed before it sealed its archive. Whatever is missing may just not have been written.";
     if (manifest)
         return {
             ...manifest,
             sealedAt,
-            notes: [...manifest.notes, note, ...leftOut],
+            notes: [
+                ...manifest.notes,
+                SPOILT,
+                ...leftOut,
+                ...spoilt.map((path) => `Left out, because it cannot be read: ${path}`),
+            ],
             gaps: [...manifest.gaps, ...lost],
             repaired: true,
         };
@@ -143,8 +172,12 @@ async function headOf(
     for await (const gap of bundle.gaps()) gaps.push(manifestGap(gap));
     const takenAt = bundle.takenAt.toISOString();
     const unknown = { spec: "unknown", startedAt: takenAt, takenAt, tasks: [], absents: [], nets: [] };
-    return { tool, ...unknown, sealedAt, gaps, notes: [note, ...leftOut], repaired: true };
+    return { tool, ...unknown, sealedAt, gaps, notes: [KILLED, ...leftOut], repaired: true };
 }
+
+const KILLED =
+    "Repaired: made of what a run left that was killed before it sealed its archive. Whatever is missing may just not have been written.";
+const SPOILT = "Repaired: made of an archive that was sealed; what could not be read of it any more is listed as a gap.";
 
 /** Files below a cluster's folder of which nobody can tell what they are. */
 async function leftOutOf(bundle: ArchiveBundle): Promise<string[]> {
@@ -154,14 +187,28 @@ async function leftOutOf(bundle: ArchiveBundle): Promise<string[]> {
     return strange.map((path) => `Left out, because nothing tells what it is: ${path}`);
 }
 
-async function documentsOf(bundle: ArchiveBundle): Promise<{ path: string; bytes: Uint8Array }[]> {
+/** `spoilt`: those that cannot be read. */
+async function documentsOf(
+    bundle: ArchiveBundle,
+): Promise<{ documents: { path: string; bytes: Uint8Array }[]; spoilt: string[] }> {
     const documents: { path: string; bytes: Uint8Array }[] = [];
+    const spoilt: string[] = [];
     for (const { path, size } of await bundle.files()) {
         const own =
             path === "manifest.json" || (path === "errors.txt" && (size === 0 || (await bundle.manifest()) !== undefined));
         if (path.includes("/") || own) continue;
-        const bytes = await bundle.document(path);
+        const bytes = await documentOf(bundle, path);
         if (bytes) documents.push({ path: path === "errors.txt" ? ERRORS_BEFORE : path, bytes });
+        else spoilt.push(path);
     }
-    return documents;
+    return { documents, spoilt };
+}
+
+async function documentOf(bundle: ArchiveBundle, path: string): Promise<Uint8Array | undefined> {
+    try {
+        return await bundle.document(path);
+    } catch (error) {
+        if (error instanceof ProblemError && error.problem.code === "damaged") return undefined;
+        throw error;
+    }
 }

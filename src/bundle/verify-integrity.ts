@@ -118,7 +118,8 @@ async function account(bundle: ArchiveBundle, manifest: Manifest): Promise<Damag
     const gaps = new ScopeIndex(manifest.gaps.map(({ about }) => about));
     const absent = new ScopeIndex(manifest.absents.map(({ about }) => about));
     const accounted = ({ outcome, entries, about }: TaskOutcome): boolean => {
-        if (outcome === "present") return entries === 0 || present.overlaps(about);
+        // What was lost after it had been collected, to a full disk or to damage that was repaired, is a gap too.
+        if (outcome === "present") return entries === 0 || present.overlaps(about) || gaps.overlaps(about);
         return (outcome === "gap" ? gaps : absent).overlaps(about);
     };
     const missing = manifest.tasks.filter((task) => !accounted(task));

@@ -1,6 +1,6 @@
 /**
  * Which cluster a thing belongs to. `managed` follows the two cluster kinds Sveltos knows: Cluster API's `Cluster` and
- * `SveltosCluster` (seeds/003, "Output Format").
+ * `SveltosCluster` (Techsupport's documentation, "Output Format").
  */
 export type ClusterRef =
     | { readonly type: "management" }

@@ -1,4 +1,4 @@
-/** The four layers of the support question (seeds/000), bottom first. Storage belongs to `kubernetes`. */
+/** The four layers of the support question, bottom first. Storage belongs to `kubernetes`. */
 export type Layer = "talos" | "kubernetes" | "gitops" | "application";
 
 /** Bottom first, as a supporter asks. */
