@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { beginsAt, isInsideRun } from "../edge.ts";
 import type { PatternFamily, PatternRule } from "../pattern.ts";
+import { isByteOf, WORD } from "../shapes/char-class.ts";
 
 /** Header and payload are JSON objects, hence `eyJ` or, with blanks behind the brace, one of four more; a JWE has five parts, a cut-off token may lack its last ones. */
 const COMPACT = /e(?:yJ|yAi|wog|woJ|w0K)[\w-]{6,16384}(?:={0,2}(?:\.|%2[Ee])[\w-]{0,65536}={0,2}){1,4}/y;
@@ -11,8 +12,8 @@ const CREDENTIAL =
 const jsonWebToken: PatternRule = {
     id: "jwt",
     anchors: ["eyJ", "eyAi", "ewog", "ewoJ", "ew0K"],
-    match(text, at) {
-        if (!beginsAt(text, at) || isInsideRun(text, at)) return undefined;
+    match(text, at, _, bytes) {
+        if (!goesOn(bytes, at) || !beginsAt(text, at) || isInsideRun(text, at)) return undefined;
         COMPACT.lastIndex = at;
         const compact = COMPACT.exec(text);
         if (compact !== null && compact[0].length >= 30 && isHeader(compact[0]))
@@ -23,6 +24,17 @@ const jsonWebToken: PatternRule = {
         return { start: at, end: at + encoded[0].length };
     },
 };
+
+const SHORTEST = 9;
+
+/** Whether so many chars of a token stand there: `eyJ.` does not, and is not worth two regular expressions. */
+function goesOn(bytes: Uint8Array, at: number): boolean {
+    for (let i = at; i < at + SHORTEST; i++) {
+        const byte = bytes[i];
+        if (!isByteOf(bytes, i, WORD) && byte !== 43 && byte !== 45 && byte !== 47 && byte !== 95) return false;
+    }
+    return true;
+}
 
 function isHeader(token: string): boolean {
     const header = decoded(token.split(".", 1)[0] ?? "");

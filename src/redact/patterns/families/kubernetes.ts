@@ -1,6 +1,6 @@
-import { isWordChar } from "../edge.ts";
 import type { PatternFamily, PatternRule } from "../pattern.ts";
 import { sampleOf } from "../sample.ts";
+import { isByteOf, WORD } from "../shapes/char-class.ts";
 import { vendorRule } from "../vendor-rule.ts";
 
 const BOOTSTRAP = /(?:token|bootstrap|kubeadm)[^\n]{0,60}?[\s"'=:]([a-z0-9]{6}\.[a-z0-9]{16})(?![\w.-])/iy;
@@ -10,25 +10,32 @@ const REACH = 80;
 const ID_LENGTH = 6;
 
 /** Whether on this line, and soon, a dot stands behind six letters or digits. */
-function mayBeSoon(text: string, at: number): boolean {
-    let run = 0;
-    for (let i = at; i < at + REACH; i++) {
-        const code = text.charCodeAt(i);
-        if (isWordChar(code)) run++;
-        else if (code === 46 && run === ID_LENGTH) return true;
-        else if (code === 10 || Number.isNaN(code)) return false;
-        else run = 0;
+function mayBeSoon(bytes: Uint8Array, at: number): boolean {
+    const end = Math.min(bytes.length, at + REACH);
+    for (let i = at; i < end; i++) {
+        const byte = bytes[i];
+        if (byte === NEWLINE) return false;
+        if (byte === DOT && endsId(bytes, at, i)) return true;
     }
     return false;
 }
+
+function endsId(bytes: Uint8Array, from: number, end: number): boolean {
+    for (let i = end - ID_LENGTH; i < end; i++) if (!isByteOf(bytes, i, WORD)) return false;
+    const before = end - ID_LENGTH - 1;
+    return before < from || !isByteOf(bytes, before, WORD);
+}
+
+const NEWLINE = 10;
+const DOT = 46;
 
 /** `abcdef.0123456789abcdef` soon after one of these words. */
 const bootstrapToken: PatternRule = {
     id: "kubernetes-bootstrap-token",
     anchors: ["token", "bootstrap", "kubeadm"],
     anyCase: true,
-    match(text, at) {
-        if (!mayBeSoon(text, at)) return undefined;
+    match(text, at, _, bytes) {
+        if (!mayBeSoon(bytes, at)) return undefined;
         BOOTSTRAP.lastIndex = at;
         const match = BOOTSTRAP.exec(text);
         const token = match?.[1];
