@@ -33,7 +33,7 @@ const LINES: readonly (Omit<Command, "id"> & { readonly id?: string })[] = [
         upTo: new RegExp(`pre-shared-key[ \\t]+(?:(?:ascii-text|hexadecimal|local|remote|hex)[ \\t]+)?${KIND}(?=\\S)`, "i"),
     },
     { anchors: ["isakmp key "], upTo: new RegExp(`isakmp key[ \\t]+${KIND}(?=\\S+[ \\t]+(?:address|hostname))`, "i") },
-    { anchors: [": eap ", ": xauth ", ": psk "], upTo: /: (?:eap|xauth|psk)[ \t]+(?=["'0])/i },
+    { anchors: [": eap ", ": xauth ", ": psk "], upTo: /: (?:eap|xauth|psk)[ \t]+(?=\\{0,7}["']|0)/i },
     {
         anchors: ["radius-server ", "tacacs-server "],
         upTo: new RegExp(`(?:radius|tacacs)-server (?:host \\S{1,128} (?:\\S+-port \\d+ ){0,3})?key[ \\t]+${KIND}(?=\\S)`, "i"),

@@ -22,7 +22,7 @@ const POSITIONAL: readonly Omit<Command, "id">[] = [
     { anchors: ["wpa_passphrase "], upTo: new RegExp(`wpa_passphrase[ \\t]+${WORD}[ \\t]+(?=\\S)`) },
     {
         anchors: ["vault login", "vault operator unseal", "bao login"],
-        upTo: new RegExp(`(?:vault|bao)[ \\t]+(?:login|operator[ \\t]+unseal)[ \\t]+${FLAGS}(?=[^\\s=-][^\\s=]{7,}=*(?:\\s|$))`),
+        upTo: new RegExp(`(?:vault|bao)[ \\t]+(?:login|operator[ \\t]+unseal)[ \\t]+${FLAGS}(?=[^\\s=-][^\\s=]{7,}=*(?:[\\s"'\\\\]|$))`),
     },
     { anchors: ["rclone obscure"], upTo: /rclone\s+obscure\s+(?=[^\s-])/ },
     { anchors: ["htpasswd "], upTo: /htpasswd\s+-\w*b\w*\s+(?:\d+\s+)?(?:[^\s"'-]\S*\s+)?(?:""|''|\S+)\s+(?=[^\s|>;])/ },

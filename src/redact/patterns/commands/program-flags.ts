@@ -8,10 +8,10 @@ import { PROGRAMS, type Program } from "./programs.ts";
 /** As far as a flag is looked for behind its program. */
 const REACH = 512;
 /** Between a flag and its value: blanks, `=`, what separates the elements of a list, an audit record's `" a2="`. */
-const GAP = `[ \\t]{1,8}|=|\\\\{0,7}["'],[ ]{0,2}(?=\\\\{0,7}["'])|" a\\d{1,3}=(?=")`;
+const GAP = `[ \\t]{1,8}|=|\\\\{0,7}["'],[ ]{0,2}(?=\\\\{0,7}["'])|" a\\d{1,3}=(?=\\\\{0,7}")`;
 const END_OF_COMMAND = /[|;&]{1,2}\s/;
 /** The rest of the program's own name, then an argument. */
-const IS_COMMAND = /^[\w. -]{2,32}["'\s]/;
+const IS_COMMAND = /^[\w. -]{2,32}["'\s\\]/;
 const PORTS = /^\d{1,5}(?::\d{1,5}){1,2}(?:\/\w+)?$/;
 
 /** One rule for each program of the table. */

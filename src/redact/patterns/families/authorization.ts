@@ -61,7 +61,7 @@ function valueEnd(text: string, start: number, join: string): number {
     }
     const stop = line.search(/\]|\\+[nr]|["'`](?:\s|,|\)|\]|$)|[}\r]| -(?:[A-Za-z](?![\w-])|-[a-z])| https?:/);
     const outer = standsBefore(text, '"', start) ? line.indexOf('"') : -1;
-    const ends = [stop, /=["\\]/.test(line.slice(0, Math.max(0, outer) + 1)) ? -1 : outer].filter((at) => at >= 0);
+    const ends = [stop, /=\\{0,7}"\w/.test(line) ? -1 : outer].filter((at) => at >= 0);
     const end = ends.length === 0 ? line.length : Math.min(...ends);
     return start + line.slice(0, end).replace(/\\+$/, "").length;
 }

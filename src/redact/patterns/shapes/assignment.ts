@@ -17,8 +17,10 @@ import { nextLines, opensLines } from "./next-lines.ts";
 import { isAbout, isClosingQuote, isKeyOfSecret, isNamedAgain } from "./no-value.ts";
 import { codesFrom, isOneTimeCode } from "./one-time-code.ts";
 import { type Place, spanOf } from "./place.ts";
+import { readBare } from "./read-bare.ts";
 import { readQuoted, type Value } from "./read-quoted.ts";
 import { isAnswer, isSentence, isSpokenSecret } from "./spoken.ts";
+import { refolded, unfolded } from "./unfold.ts";
 import { valueBefore } from "./value-before.ts";
 import { withoutUser } from "./without-user.ts";
 
@@ -48,12 +50,14 @@ const ANCHORS = [
     "code",
     "auth",
     'pin"',
+    "pin\\",
     "pin:",
     "pin=",
     "otp",
     "shared",
     "_pw",
     'pw"',
+    "pw\\",
     "pw:",
     "pw=",
     "routing",
@@ -91,14 +95,23 @@ export function assignmentRule(userKeys: readonly string[]): PatternRule {
             if (leadsNowhere(bytes, start, end)) return undefined;
             const named = secretNameOf(text, { start, end, text: text.slice(start, end) }, names);
             if (named === undefined || isChecksum(text, named.name)) return undefined;
-            const { name, judged } = named;
-            if (!ended && mayBePaired(text, name)) return "more";
-            const connector = connectorAfter(text, name);
-            if (connector === undefined) return valueBefore(text, name);
-            if (isVerb(text, name, connector)) return undefined;
-            return valueSpans({ text, ended, name, connector, strong: judged.isStrong, judged });
+            const lines = unfolded(text, named.name.start, named.name.end, ended);
+            const found = lines && refolded(foundBehind(lines.text, movedBy(named, -lines.from), lines.ended), lines);
+            return found ?? foundBehind(text, named, ended);
         },
     };
+}
+
+function foundBehind(text: string, { name, judged }: Named, ended: boolean): Found {
+    if (!ended && mayBePaired(text, name)) return "more";
+    const connector = connectorAfter(text, name);
+    if (connector === undefined) return valueBefore(text, name);
+    if (isVerb(text, name, connector)) return undefined;
+    return valueSpans({ text, ended, name, connector, strong: judged.isStrong, judged });
+}
+
+function movedBy({ name, judged }: Named, by: number): Named {
+    return { name: { ...name, start: name.start + by, end: name.end + by }, judged };
 }
 
 interface Named {
@@ -193,9 +206,9 @@ function changedTo(text: string, { after }: Value): readonly Span[] {
 /** `expected secret x, got y`. */
 function otherThan(text: string, { end }: Value): readonly Span[] {
     const gap = /^,? (?:but )?(?:got|received|actual|not)[:=]? /.exec(text.slice(end, end + 20))?.[0];
-    const other =
-        gap === undefined ? "" : (/^[^\s,;]{6,512}/.exec(text.slice(end + gap.length, end + gap.length + 512))?.[0] ?? "");
-    return gap !== undefined && looksSecret(other) ? [{ start: end + gap.length, end: end + gap.length + other.length }] : [];
+    if (gap === undefined) return [];
+    const other = readBare(text, end + gap.length, { encoded: false, query: false });
+    return looksSecret(other.text) ? [spanOf(other)] : [];
 }
 
 const CONTINUED = /\\\r?\n[ \t]*([^\s#][^\n]*?)[ \t\r]*(?:\n|$)/y;

@@ -36,15 +36,16 @@ const SEPARATOR = new RegExp(
 );
 const LISTED = new RegExp(`(?:(${QUOTE})[ \\t]{0,4}[, ][ \\t]{0,40}|\\()(?=(?:${QUOTE}))`, "y");
 /** Erlang's and Elixir's `{password, <<"x">>}`. */
-const TUPLED = /,[ \t]{0,4}(?:<<)?(?=["'])/y;
+const TUPLED = /,[ \t]{0,4}(?:<<)?(?=\\{0,7}["'])/y;
 /** Arguments in the kernel's audit log: `a1="--password" a2="x"`. */
-const AUDITED = /" a\d{1,3}=(?=")/y;
+const AUDITED = /\\{0,7}" a\d{1,3}=(?=\\{0,7}")/y;
 /** PHP's `s:8:"password";s:7:"hunter2";`. */
-const SERIALIZED = /";s:\d{1,6}:(?=")/y;
+const SERIALIZED = /\\{0,7}";s:\d{1,6}:(?=\\{0,7}")/y;
 /** Terraform's `variable "password" {` and its default. */
-const VARIABLE = /"[ \t]{0,4}\{[^{}]{0,300}?(?:default|value)[ \t]{0,40}=[ \t]{0,4}(?=")/y;
+const VARIABLE = /\\{0,7}"[ \t]{0,4}\{[^{}]{0,300}?(?:default|value)[ \t]{0,40}=[ \t]{0,4}(?=\\{0,7}")/y;
 /** A part of a form: `name="password"`, its headers, an empty line, the value. */
-const FORM_PART = /"(?:;[^\r\n]{0,200})?\r?\n(?:[A-Za-z-]{1,40}:[^\r\n]{0,200}\r?\n){0,3}\r?\n(?=[^\r\n-])/y;
+const FORM_PART =
+    /\\{0,7}"(?:;[^\r\n]{0,200})?[ \t]{0,64}\r?\n(?:[A-Za-z-]{1,40}:[^\r\n]{0,200}\r?\n){0,3}[ \t]{0,64}\r?\n(?=[^\r\n-])/y;
 /** The name is an element of a list or an argument, not the value of another name. */
 const BEFORE_LISTED = new RegExp(`(?:^|[[(,{]|${QUOTE}[ \\t]|\\w[ \\t])[ \\t]{0,4}(?:${QUOTE})-{0,2}$`);
 const ELEMENT = /(?:[ \t][^<>\n]{0,200})?(?:>|&gt;)[ \t]{0,8}/y;
@@ -73,7 +74,8 @@ const ASKED =
 const ASKED_ABOVE =
     / (?:for|of|to|is)(?: [^\s:{}=,][^\s{}=,]{0,80}?){0,12}?:(?:\r?\n(?:\d{4}-\d\d-\d\dT\S{1,24} (?:std(?:out|err) F )?)?[ \t]{0,16}){1,2}(?=[\w+/=-]{16,256}["']?\s)/y;
 const TO = new RegExp(`[ \\t](?:to|as)[ \\t](?=${QUOTE})`, "y");
-const TYPED = /(?:str|string|String|&str|\?string|Optional\[str\]|SecretStr)[ \t]{0,3}=[ \t]{0,3}/y;
+const TYPED =
+    /(?:!![a-z]{2,10}[ \t]{1,3}|&[\w-]{1,40}[ \t]{1,3}(?=[^\s=])|(?:str|string|String|&str|\?string|Optional\[str\]|SecretStr)[ \t]{0,3}=[ \t]{0,3})/y;
 
 /** Whether a value for the name may stand on a line that is not there yet: `- name: DB_PASSWORD`, end of text. */
 export function mayBePaired(text: string, name: Name): boolean {
@@ -155,7 +157,8 @@ function separator(text: string, name: Name): Connector | undefined {
 }
 
 function variable(text: string, name: Name): Connector | undefined {
-    if (text[name.start - 1] !== '"' || !text.startsWith("variable ", name.start - 10)) return undefined;
+    if (text[name.start - 1] !== '"' || !/variable \\{0,7}"$/.test(text.slice(Math.max(0, name.start - 20), name.start)))
+        return undefined;
     const at = behind(VARIABLE, text, name.end);
     return at === undefined ? undefined : { type: "pair", at };
 }

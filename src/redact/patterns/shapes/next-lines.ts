@@ -21,7 +21,7 @@ export interface OpenLine {
 const MAX_LINE = 4096;
 const MAX_LINES = 200;
 const NOTHING_MORE = /[ \t]*(?:#[^\n]*)?\r?(?:\n|$)/y;
-const BEFORE_NAME = /^(?:\d{4}-\d\d-\d\dT[\d:.]+Z )?[ \t]*(?:- )?(?:\[?["'])?$/;
+const BEFORE_NAME = /^(?:\d{4}-\d\d-\d\dT[\d:.]+Z )?[ \t]*(?:- )?(?:\[?\\{0,7}["'])?$/;
 const ITEM = /^- +/;
 const ENTRY = /^\\{0,7}["']?[\w.@/-]{1,128}\\{0,7}["']?:[ \t]+/;
 const ALONE = /^[^\s"'{}[\]<>:,][^\s"'{}[\]<>]{1,511}[^\s"'{}[\]<>:|]$/;
@@ -40,7 +40,7 @@ export function nextLines(line: OpenLine): Found {
     const spans: Span[] = [];
     let next = lineEnd(text, line.at, MAX_LINE) + 1;
     let depth = -1;
-    const isArrow = text[line.at - 1] === ">";
+    const isArrow = /=>[ \t]*$/.test(text.slice(Math.max(0, line.at - 48), line.at));
     for (let count = 0; count < MAX_LINES; count++) {
         if (next >= text.length) return ended ? found(spans) : "more";
         const end = lineEnd(text, next, MAX_LINE);

@@ -31,8 +31,9 @@ export function readQuoted(text: string, at: number): Value | undefined {
     if (match === null) return undefined;
     const start = at + match[0].length;
     const word = WORDY.get(match[3] ?? "");
-    if (match[1] === "" && match[2] !== undefined && text.startsWith(match[2].repeat(2), start)) {
-        const triple = tripled(text, start + 2, match[2]);
+    const mark = `${match[1] ?? ""}${match[2] ?? ""}`;
+    if (match[2] !== undefined && text.startsWith(mark.repeat(2), start)) {
+        const triple = tripled(text, start + 2 * mark.length, mark);
         if (triple !== undefined) return triple;
     }
     const end = word === undefined ? closing(text, start, match[2] ?? '"', match[1]?.length ?? 0) : worded(text, start, word);
@@ -57,11 +58,11 @@ function mayOpen(text: string, at: number): boolean {
 
 /** TOML's and Python's `"""…"""`, over lines; the newline behind the opening is no part of it. */
 function tripled(text: string, at: number, quote: string): Value | undefined {
-    const start = at + (/^\r?\n/.exec(text.slice(at, at + 2))?.[0].length ?? 0);
+    const start = at + (/^ {0,15}\r?\n/.exec(text.slice(at, at + 18))?.[0].length ?? 0);
     const length = text.slice(start, start + MAX_QUOTED).indexOf(quote.repeat(3));
     if (length <= 0) return undefined;
     const value = text.slice(start, start + length).trimEnd();
-    return { start, end: start + value.length, text: value, quoted: true, after: start + length + 3 };
+    return { start, end: start + value.length, text: value, quoted: true, after: start + length + 3 * quote.length };
 }
 
 function worded(text: string, start: number, quote: string): number {
@@ -82,8 +83,9 @@ function closing(text: string, start: number, quote: string, depth: number): num
             continue;
         }
         if (code === mark && closes(slashes, depth)) {
-            if (depth === 0 && quote === "'" && text.startsWith("\\''", i + 1)) {
-                i += 3;
+            const reopened = depth === 0 && quote === "'" ? reopenedAt(text, i + 1) : 0;
+            if (reopened > 0) {
+                i = reopened;
                 continue;
             }
             if (!isDoubled(text, i, quote, depth)) return i - depth;
@@ -92,6 +94,13 @@ function closing(text: string, start: number, quote: string, depth: number): num
         slashes = 0;
     }
     return limit;
+}
+
+/** The last char of a shell's `\''` behind a closed quote, in JSON with more backslashes, or 0. */
+function reopenedAt(text: string, at: number): number {
+    let end = at;
+    while (text.charCodeAt(end) === 92 && end - at < 8) end++;
+    return end > at && text.startsWith("''", end) ? end + 1 : 0;
 }
 
 /** At depth 0 an even number of backslashes escape each other; deeper the quote needs just its own, or those of escaped backslashes before. */

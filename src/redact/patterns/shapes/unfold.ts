@@ -1,0 +1,67 @@
+import { lineEnd, lineStart } from "../edge.ts";
+import type { Found, Span } from "../pattern.ts";
+
+/** A part of a text with lines where the text has only marks of them: chars stay where they are, counted from `from`. */
+export interface Unfolded {
+    readonly text: string;
+    readonly from: number;
+    /** Nothing that could follow is missing. */
+    readonly ended: boolean;
+}
+
+const REACH = 8192;
+/** Behind the name as far as the mark of a new line is looked for. */
+const NEAR = 96;
+const MARK = /(?<!\\)(\\{1,15})n/;
+/** A name that ends its line, but for what opens a value. */
+const OPEN =
+    /^["'`\]]{0,8}[ \t]{0,8}(?:=>|[:=])?[ \t]{0,8}(?:[|>][-+]?|[[{]|[A-Z]\w{0,20}\(|"""|'''|<\/[\w:.-]{1,40}>|["']?>)?[ \t]{0,8}[,{]?\r?$/;
+const FIRST_STAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d) (?:std(?:out|err) F )?/;
+const STAMP = /\n\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d) (?:std(?:out|err) F )?/g;
+const STAMPED = /^\n\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
+
+/**
+ * Lines inside a JSON string (`\n`, in strings inside strings with more backslashes), and lines that a log has put its timestamps before.
+ * Undefined where the text around the name [start, end) has neither.
+ */
+export function unfolded(text: string, start: number, end: number, ended: boolean): Unfolded | undefined {
+    return escapedLines(text, start, end) ?? stampedLines(text, start, end, ended);
+}
+
+function escapedLines(text: string, start: number, end: number): Unfolded | undefined {
+    const slashes = MARK.exec(text.slice(end, lineEnd(text, end, NEAR)))?.[1]?.length;
+    if (slashes === undefined || ![1, 3, 7, 15].includes(slashes)) return undefined;
+    const quote = `(?<!\\\\)\\\\{${(slashes - 1) / 2}}"`;
+    const line = lineStart(text, start);
+    const opening = [...text.slice(line, start).matchAll(new RegExp(quote, "g"))].at(-1);
+    if (opening === undefined) return undefined;
+    const from = line + opening.index + opening[0].length;
+    const rest = text.slice(end, lineEnd(text, end, REACH));
+    const closing = new RegExp(quote).exec(rest);
+    const escapes = new RegExp(`(?<!\\\\)\\\\{${slashes}}([nrt])`, "g");
+    const window = text.slice(from, end + (closing?.index ?? rest.length));
+    return {
+        text: window.replace(escapes, (mark, letter) => mark.slice(1).replace(/./g, " ") + SIGNS[letter]),
+        from,
+        ended: true,
+    };
+}
+
+const SIGNS: Readonly<Record<string, string>> = { n: "\n", r: " ", t: "\t" };
+
+function stampedLines(text: string, start: number, end: number, ended: boolean): Unfolded | undefined {
+    const line = lineEnd(text, end, NEAR);
+    if (text[line] !== "\n" || !STAMPED.test(text.slice(line, line + 24)) || !OPEN.test(text.slice(end, line))) return undefined;
+    const first = lineStart(text, start);
+    const from = first + (FIRST_STAMP.exec(text.slice(first, start))?.[0].length ?? 0);
+    const window = text.slice(from, line + REACH);
+    const clear = window.replace(STAMP, (stamp) => `${" ".repeat(stamp.length - 1)}\n`);
+    return { text: clear, from, ended: ended || line + REACH < text.length };
+}
+
+/** What was found in the unfolded text, where it stands in the whole one. */
+export function refolded(found: Found, { from }: Unfolded): Found {
+    if (found === undefined || found === "more") return found;
+    const moved = (span: Span): Span => ({ ...span, start: span.start + from, end: span.end + from });
+    return "start" in found ? moved(found) : found.map(moved);
+}
