@@ -25,7 +25,7 @@ interface Looked {
 /** Of `redacted:`, four bytes that stand in few other texts. */
 const SHIELD_GRAM = Buffer.from("ted:");
 const NO_SHIELDS: readonly number[] = [];
-const NO_PAIRS: PairFilter = { filter: new Int32Array(1), shift: 31 };
+const NO_PAIRS: PairFilter = { filter: new Int32Array(2), shift: 31 };
 
 /** Finds all rules' matches and all known values in one pass over the bytes. */
 export class Finder {
