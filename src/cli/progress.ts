@@ -20,12 +20,14 @@ export interface View {
 
 const REDRAW_MS = 120;
 const PLAIN_MS = 5_000;
+/** After so long without the end of a task, how long the rest takes cannot be told from those before. */
+const STUCK_MS = 4_000;
 
 /** A live view on a terminal, a plain line every few seconds elsewhere and with -v one for each task, nothing when quiet. */
 export function view(terminal: Terminal, numbers: Numbers, now: () => number): View {
     if (terminal.quiet) return { show: () => undefined, phase: () => undefined, close: () => undefined };
-    const state = { planned: 0, done: 0, running: new Map<string, string>(), phase: "connecting", started: now() };
-    const lines = () => drawn(state, numbers, now() - state.started);
+    const state = { planned: 0, done: 0, running: new Map<string, string>(), phase: "connecting", started: now(), moved: now() };
+    const lines = () => drawn(state, numbers, now());
     const draw = terminal.live ? live(terminal, lines) : plain(terminal, lines);
     const timer = setInterval(draw, terminal.live ? REDRAW_MS : PLAIN_MS);
     timer.unref();
@@ -35,6 +37,7 @@ export function view(terminal: Terminal, numbers: Numbers, now: () => number): V
             if (progress.type === "started") state.running.set(progress.task.id, progress.task.title);
             if (progress.type === "ended") {
                 state.done++;
+                state.moved = now();
                 state.running.delete(progress.task.id);
                 if (terminal.verbosity > 0) terminal.say(`${progress.outcome.padEnd(7)}  ${printable(progress.task.title)}`);
             }
@@ -55,14 +58,20 @@ interface State {
     readonly done: number;
     readonly running: ReadonlyMap<string, string>;
     readonly phase: string;
+    /** When it began, and when the last task ended; milliseconds since 1970. */
+    readonly started: number;
+    readonly moved: number;
 }
 
 /** The first line is the sum; the others say what runs now. */
-function drawn({ planned, done, running, phase }: State, numbers: Numbers, elapsedMs: number): string[] {
+function drawn({ planned, done, running, phase, started, moved }: State, numbers: Numbers, now: number): string[] {
+    const elapsedMs = now - started;
     if (planned === 0) return [`${phase} … ${duration(elapsedMs)}`];
     const bytes = numbers.bytes();
     const gaps = numbers.gaps();
-    const left = done > 20 && done < planned ? `about ${duration((elapsedMs / done) * (planned - done))} left` : "";
+    const [waiting] = running.values();
+    const estimate = done > 20 && done < planned ? `about ${duration((elapsedMs / done) * (planned - done))} left` : "";
+    const left = now - moved > STUCK_MS && waiting !== undefined ? `waiting for ${printable(waiting)}` : estimate;
     const parts = [
         `${done}/${planned}`,
         size(bytes),
