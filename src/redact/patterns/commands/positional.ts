@@ -22,10 +22,15 @@ const POSITIONAL: readonly Omit<Command, "id">[] = [
     { anchors: ["wpa_passphrase "], upTo: new RegExp(`wpa_passphrase[ \\t]+${WORD}[ \\t]+(?=\\S)`) },
     {
         anchors: ["vault login", "vault operator unseal", "bao login"],
-        upTo: new RegExp(`(?:vault|bao)[ \\t]+(?:login|operator[ \\t]+unseal)[ \\t]+${FLAGS}(?=[^\\s=-][^\\s=]{7,}=*(?:[\\s"'\\\\]|$))`),
+        upTo: new RegExp(
+            `(?:vault|bao)[ \\t]+(?:login|operator[ \\t]+unseal)[ \\t]+${FLAGS}(?=[^\\s=-][^\\s=]{7,}=*(?:[\\s"'\\\\]|$))`,
+        ),
     },
     { anchors: ["rclone obscure"], upTo: /rclone\s+obscure\s+(?=[^\s-])/ },
-    { anchors: ["htpasswd "], upTo: /htpasswd\s+-\w*b\w*\s+(?:\d+\s+)?(?:[^\s"'-]\S*\s+)?(?:""|''|\S+)\s+(?=[^\s|>;])/ },
+    {
+        anchors: ["htpasswd "],
+        upTo: /htpasswd[ \t]+-\w*b\w*[ \t]+(?:\d+[ \t]+)?(?:[^\s"'-]\S*[ \t]+)?(?:""|''|\S+)[ \t]+(?=[^\s|>;])/,
+    },
     { anchors: ["etcdctl "], upTo: /etcdctl\s(?:-\S+\s+){0,6}user\s+add\s+[^\s:"']{1,128}:/ },
     {
         anchors: ["sqlplus ", "sqlldr ", "expdp ", "impdp "],

@@ -20,7 +20,7 @@ import { type Place, spanOf } from "./place.ts";
 import { readBare } from "./read-bare.ts";
 import { readQuoted, type Value } from "./read-quoted.ts";
 import { isAnswer, isSentence, isSpokenSecret } from "./spoken.ts";
-import { refolded, unfolded } from "./unfold.ts";
+import { opensAtEnd, refolded, unfolded } from "./unfold.ts";
 import { valueBefore } from "./value-before.ts";
 import { withoutUser } from "./without-user.ts";
 
@@ -103,7 +103,7 @@ export function assignmentRule(userKeys: readonly string[]): PatternRule {
 }
 
 function foundBehind(text: string, { name, judged }: Named, ended: boolean): Found {
-    if (!ended && mayBePaired(text, name)) return "more";
+    if (!ended && (mayBePaired(text, name) || opensAtEnd(text, name.end))) return "more";
     const connector = connectorAfter(text, name);
     if (connector === undefined) return valueBefore(text, name);
     if (isVerb(text, name, connector)) return undefined;

@@ -30,7 +30,18 @@ export function leadsNowhere(bytes: Uint8Array, start: number, end: number): boo
     if (at === end || at - end > MAX_BLANKS) return false;
     const wordEnd = endOfLower(bytes, at);
     if (wordEnd === at || !endsPlainly(bytes, wordEnd) || isJoining(bytes, at, wordEnd)) return false;
+    if (wordEnd - at <= LONGEST_ASKING && isPassword(bytes, start, end)) return false;
     return isMereWord(bytes, start, end) && !mayBeLater(bytes, end);
+}
+
+/** `for`, `of`, `to`: see connector.ts, ASKED. */
+const LONGEST_ASKING = 3;
+const SHORTEST_PASSWORD = 8;
+const LETTER_P = 112;
+
+/** `password for bob: x`: seldom enough to take the long way. */
+function isPassword(bytes: Uint8Array, start: number, end: number): boolean {
+    return end - start >= SHORTEST_PASSWORD && ((bytes[start] as number) | 32) === LETTER_P;
 }
 
 function isJoining(bytes: Uint8Array, at: number, end: number): boolean {

@@ -28,6 +28,16 @@ export function unfolded(text: string, start: number, end: number, ended: boolea
     return escapedLines(text, start, end) ?? stampedLines(text, start, end, ended);
 }
 
+const LAST_LINE = 320;
+
+/** Whether the text breaks off before the lines that a value may stand on: behind `password:`, `Some(`, or a sentence that ends in a colon. */
+export function opensAtEnd(text: string, end: number): boolean {
+    if (text.length - end > LAST_LINE) return false;
+    const rest = text.slice(end);
+    const line = rest.trimEnd();
+    return rest !== line && !line.includes("\n") && (line.endsWith(":") || OPEN.test(line));
+}
+
 function escapedLines(text: string, start: number, end: number): Unfolded | undefined {
     const slashes = MARK.exec(text.slice(end, lineEnd(text, end, NEAR)))?.[1]?.length;
     if (slashes === undefined || ![1, 3, 7, 15].includes(slashes)) return undefined;
