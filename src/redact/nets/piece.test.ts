@@ -71,8 +71,10 @@ test("the result is the same when each byte comes alone", () => {
 test("the result of a large piece is that of small ones, whatever stands where it is parted inside", () => {
     const filler = '2026-01-01T00:00:00.000000003Z level=info msg="nothing here" n=1\n'.repeat(1200);
     const longKey = `-----BEGIN PRIVATE KEY-----\n${`${sampleOf("base64", 64, 8)}\n`.repeat(300)}-----END PRIVATE KEY-----\n`;
+    const endOfKey = longKey.slice(longKey.indexOf("\n", 6000) + 1);
+    const upTo = (length: number) => filler.slice(0, filler.lastIndexOf("\n", length) + 1);
     for (let at = 0; at < LOG.length; at += 41) {
-        const before = filler.slice(0, 65_536 - at);
+        const before = upTo(59_000 - at) + endOfKey + upTo(50_000);
         const text = Buffer.concat([Buffer.from(before), LOG, Buffer.from(filler + longKey + filler), LOG]);
         const ends = Array.from({ length: Math.floor(text.length / 5000) }, (_, i) => (i + 1) * 5000);
         expect(inPieces(nets, text, ends).text).toBe(whole(text));
