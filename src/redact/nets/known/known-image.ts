@@ -16,8 +16,8 @@ export interface KnownImage extends PhaseTables {
     readonly values: Uint8Array;
 }
 
-export const NEEDLE_ROW = 7;
-export const SAMPLE_ROW = 6;
+const NEEDLE_ROW = 7;
+const SAMPLE_ROW = 6;
 
 /** A text to search for. */
 export interface NeedleRow {

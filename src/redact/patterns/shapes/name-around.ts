@@ -1,4 +1,3 @@
-import { Buffer } from "node:buffer";
 import { isByteOf, isOf, NAME, WORD } from "./char-class.ts";
 
 /** An identifier in the text. */
@@ -10,15 +9,6 @@ export interface Name {
 
 const MAX_SIDE = 80;
 const BACKSLASH = 92;
-
-/** The identifier around `at`. Where it is asked for often, nameStart and nameEnd over the whole text's bytes are many times as fast. */
-export function nameAround(text: string, at: number): Name {
-    const from = Math.max(0, at - MAX_SIDE - 1);
-    const bytes = Buffer.from(text.slice(from, at + MAX_SIDE + 1), "latin1");
-    const start = from + nameStart(bytes, at - from);
-    const end = from + nameEnd(bytes, at - from);
-    return { start, end, text: text.slice(start, end) };
-}
 
 /** Where the identifier around `at` begins: letters, digits, `_`, `-`, `.`; leading dashes of a flag are not part of it. */
 export function nameStart(bytes: Uint8Array, at: number): number {
