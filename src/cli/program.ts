@@ -1,4 +1,5 @@
 import { Command, CommanderError, type CommandUnknownOpts } from "@commander-js/extra-typings";
+import { diskProblem } from "../bundle/disk-problem.ts";
 import { commands } from "./commands/index.ts";
 import { EXIT } from "./exit-codes.ts";
 
@@ -26,18 +27,17 @@ function settled(command: CommandUnknownOpts): CommandUnknownOpts {
     return command.exitOverride().showSuggestionAfterError().configureHelp({ sortOptions: false });
 }
 
-/** Codes of a write to a pipe whose reader has gone, and to a terminal that was closed (EIO). */
-const READER_GONE: ReadonlySet<string | undefined> = new Set(["EPIPE", "EIO"]);
-
 /**
  * `casefile ls | head`: the reader has what it wanted; no error, no noise. Where an archive goes down the pipe, whoever writes it listens
- * too and says what is lost. Nobody to read progress and warnings is no reason to end a run, nor is a terminal that is closed.
+ * too and says what is lost. Nobody to read progress and warnings is no reason to end a run, nor is a terminal that is closed (EIO).
  */
 function surviveLostReaders(): void {
     process.stderr.on("error", () => undefined);
     process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-        if (!READER_GONE.has(error.code)) throw error;
-        if (error.code === "EPIPE" && process.stdout.listenerCount("error") === 1) process.exit(EXIT.done);
+        if (error.code === "EIO" || process.stdout.listenerCount("error") > 1) return;
+        if (error.code === "EPIPE") process.exit(EXIT.done);
+        process.stderr.write(`error: ${diskProblem("writing to standard output", error).message}\n`);
+        process.exit(EXIT.failed);
     });
 }
 

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -186,6 +186,19 @@ test("an archive that its reader does not take is a failure that says so", async
     const { code, stderr } = await done;
     expect(code).toBe(1);
     expect(stderr).toContain("error: writing to standard output: the reader has closed the pipe\n");
+});
+
+test("a full disk behind stdout is told in words", () => {
+    using folder = temporaryFolder();
+    const main = join(import.meta.dirname, "../../src/cli/main.ts");
+    for (const output of ["-", folder.path]) {
+        const command = `'${process.execPath}' '${main}' collect --kubeconfig '${rig.kubeconfig}' -n ${namespace} -q -o '${output}' > /dev/full`;
+        const { status, stderr } = spawnSync("bash", ["-c", command], { encoding: "utf8" });
+        expect({ status, first: stderr.split("\n")[0] }).toEqual({
+            status: 1,
+            first: "error: writing to standard output: the disk is full",
+        });
+    }
 });
 
 test("a terminal that is closed ends the collecting as Ctrl-C does, and the archive is sealed", async () => {
