@@ -4,7 +4,9 @@ const HAS_OWN_NAME =
 /** Of Application Insights: Microsoft's documentation calls it no secret. */
 const IDENTIFIES = /^InstrumentationKey=/i;
 
-/** Whether the value is a connection string whose secret part has a name of its own and is found by that: host and user stay. */
+/** Whether the value, as far as its line goes, is a connection string whose secret part has a name of its own and is found by that: host and user stay. */
 export function namesItsSecret(name: string, value: string): boolean {
-    return NAMED.test(name) && (HAS_OWN_NAME.test(value) || IDENTIFIES.test(value));
+    if (!NAMED.test(name)) return false;
+    const [line = ""] = value.split("\n", 1);
+    return (line.includes("=") || line.includes("://")) && (HAS_OWN_NAME.test(line) || IDENTIFIES.test(line));
 }

@@ -39,7 +39,8 @@ export function opensAtEnd(text: string, end: number): boolean {
 }
 
 function escapedLines(text: string, start: number, end: number): Unfolded | undefined {
-    const slashes = MARK.exec(text.slice(end, lineEnd(text, end, NEAR)))?.[1]?.length;
+    const near = text.slice(end, lineEnd(text, end, NEAR));
+    const slashes = near.includes("\\n") ? MARK.exec(near)?.[1]?.length : undefined;
     if (slashes === undefined || ![1, 3, 7, 15].includes(slashes)) return undefined;
     const quote = `(?<!\\\\)\\\\{${(slashes - 1) / 2}}"`;
     const line = lineStart(text, start);
