@@ -41,6 +41,7 @@ const LINES: readonly (Omit<Command, "id"> & { readonly id?: string })[] = [
     {
         anchors: ["enable secret", "enable password"],
         upTo: new RegExp(`enable (?:secret|password)[ \\t]+(?:level \\d+ )?${KIND}(?=\\S)`, "i"),
+        accepts: (value) => !/^[a-z]{2,10}[.,]?$/i.test(value),
     },
     {
         anchors: ["username "],

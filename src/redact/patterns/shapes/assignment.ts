@@ -1,3 +1,4 @@
+import { isSecretName } from "../../secret-name.ts";
 import { lineStart } from "../edge.ts";
 import type { Found, PatternRule, Span } from "../pattern.ts";
 import { bareValue, isPassphrase } from "./bare-value.ts";
@@ -227,12 +228,19 @@ function continued(text: string, { connector }: Place, { end }: Value): readonly
 const MAX_STRING = 1024;
 const OBJECT_NAME = /^(?:[a-z0-9]+(?:[-./:][a-z0-9]+)*|[a-z0-9-]+)$/;
 
-function acceptsQuoted({ connector, strong, name, judged }: Place, { text: value }: Value): boolean {
+/** `"puts", "pwd", "quit"`: a word among words, neither the first of two nor a flag. */
+function isInList(text: string, name: Name): boolean {
+    return /["'`],\s?["'`]$/.test(text.slice(Math.max(0, name.start - 4), name.start));
+}
+
+function acceptsQuoted({ text, connector, strong, name, judged }: Place, { text: value }: Value): boolean {
     if (judged.isDoubtful) return looksRandom(value);
     if (namesItsSecret(name.text, value.slice(0, MAX_STRING))) return false;
     if (judged.isCode && isOneTimeCode(value)) return true;
     if (!(strong || looksSecret(value) || isPassphrase(value) || (connector.type === "quoted" && isMixed(value)))) return false;
     if (isHarmless(value) || /^[[{]/.test(value) || isKeyOfSecret(value, name.text)) return false;
+    if (connector.type === "listed" && isInList(text, name) && !looksSecret(value)) return false;
+    if (connector.type === "listed" && /^[a-z][a-z_-]*$/i.test(value) && isSecretName(value)) return false;
     if (!strong) return true;
     if (/^(?:secret|private|access|shared|account)/i.test(name.text) && connector.type === "quoted")
         return !OBJECT_NAME.test(value) || looksSecret(value);

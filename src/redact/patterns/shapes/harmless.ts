@@ -19,9 +19,11 @@ const PLACEHOLDER = new RegExp(
         "@[A-Z_]{2,40}@",
         "__\\w{1,60}__",
         "(?:0x)?0+",
+        "\\d+(?:\\.\\d+){3,}",
         "-+",
         "\\{\\}?|\\[\\]?|\\(\\)?|&?\\{[^{}]{0,10}\\}",
         "(?:required|nullable|string|sometimes|confirmed|min:\\d+|max:\\d+)(?:\\|[\\w:,]+)*",
+        "(?:\\xe2\\x80\\xa6|\u2026){1,3}",
         "ENC\\[[^\\]]{0,2000}\\]?",
         "(?:your|new|old|the|some)[-_ ]?(?:[a-z]{2,8}[-_ ])?(?:password|token|secret|key|api[-_]?key)(?:[-_ ]here)?",
     ]
@@ -36,7 +38,7 @@ const WORDS = new Set(
     wrong expired valid changed updated unchanged hidden masked redacted removed filtered omitted scrubbed sanitized secret_redacted rejected
     accepted denied mismatch mismatched failed failure success successful succeeded enabled disabled default unknown provided prompt must cannot
     can should may is was are not has have for from in to and or the a an of with by at on as be will authentication auth authorization reset
-    rotation rotated rotating file env string text type field bool boolean int integer number object array any void char bytes byte
+    rotation rotated rotating file env string text type str dict list options entries properties field bool boolean int integer number object array any void char bytes byte
     bearer basic digest negotiate scram-sha-256 md5 sha256 sha512 bcrypt scrypt argon2 argon2id pbkdf2 plain plaintext cleartext trust peer
     ident cert ldap pam kerberos gss sspi radius sasl files systemd compat sss found not_found revoked issued created deleted refreshed
     generated loaded using used usage does did cannot could would please check error err warn info debug too it your you this that

@@ -82,6 +82,7 @@ export function looksSecret(value: string): boolean {
     if (OBJECT_NAME.test(text))
         return UUID.test(text) || (text.length >= 12 && (hasRandomPart(text) || (text.length >= 16 && looksRandom(text))));
     if (isNoSecret(text) || (CAMEL.test(text) && !isRestless(text))) return false;
+    if (DOTTED_WORDS.test(text)) return false;
     if (looksRandom(value)) return true;
     if (/^[A-Z0-9]+(?:_[A-Z0-9]+)*$/.test(text) && turns(text) < 4) return false;
     if (/[!@#$%^&*+=?~|]/.test(text)) return /[A-Za-z0-9]{3}/.test(text) && !/^[%$@&*]/.test(text);
@@ -101,6 +102,9 @@ function isRestless(text: string): boolean {
     if (text.length < 12) return false;
     return turns(text) > text.length * 0.34 || (text.length >= 14 && vowels(text) < text.length * 0.24);
 }
+
+/** `Keyword.Type`, `Name.Variable`: members of a program's modules. */
+const DOTTED_WORDS = /^_?[A-Z]?[a-z]{2,}(?:\._?[A-Z]?[a-z]{2,})+$/;
 
 function vowels(text: string): number {
     return text.length - text.replace(/[aeiouy]/gi, "").length;

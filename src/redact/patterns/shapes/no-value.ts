@@ -6,6 +6,7 @@ import type { Value } from "./read-quoted.ts";
 /** `console.log('password:', password)`: the quote behind the colon is the one that opened before the name. */
 export function isClosingQuote({ text, name, connector }: Place): boolean {
     const quote = text[connector.at] ?? "";
+    if (/^["'`] (?:\+|\.|\|\|) /.test(text.slice(connector.at, connector.at + 5))) return true;
     return (
         (quote === "'" || quote === '"' || quote === "`") &&
         text[name.start - 1] === quote &&
@@ -29,6 +30,7 @@ export function isAbout({ text, name, connector }: Place, value: Value): boolean
         return true;
     if (/^\d{1,3}$/.test(value.text) && /(?:passwords|keys|tokens|secrets)$/i.test(name.text)) return true;
     if (SMALL.test(value.text) && /^pass(?:es|ed)?$/i.test(name.text) && TESTS.test(behind)) return true;
+    if (/:(?:param|type) (?:\w{1,20} )?$/.test(text.slice(Math.max(0, name.start - 30), name.start))) return true;
     if (/^secret$/i.test(value.text) && /^ \\{0,7}["'`]/.test(behind)) return true;
     if (/^(?:OLD)?PWD$/.test(name.text) && /^(?:[/~]|[A-Z]:)/.test(value.text)) return true;
     if (text[name.start - 1] === "/" && USER_AND.test(text.slice(name.start - 9, name.start)) && /^ ?[/:] ?\S/.test(behind))
@@ -46,6 +48,8 @@ export function isNamedAgain(value: string, name: string): boolean {
     if (/^[a-z ]+$/.test(value) && /\s/.test(value) && value.split(/\s+/).every(isStateWord)) return true;
     if (name === "PASS" && /^[A-Z][a-z]/.test(value)) return true;
     if (/^[a-z_]{3,}$/i.test(value) && name.toLowerCase().endsWith(value.toLowerCase())) return true;
+    const member = /^[A-Za-z_]+(?:\.[A-Za-z_]+)+$/.test(value) ? value.slice(value.lastIndexOf(".") + 1).replace(/^_+/, "") : "";
+    if (member !== "" && name.replace(/^_+/, "").toLowerCase().endsWith(member.toLowerCase())) return true;
     return /^[A-Z][A-Z_]*$/.test(value) && isSecretName(value);
 }
 

@@ -8,7 +8,7 @@ import type { Value } from "./read-quoted.ts";
 /** Endings of the words that are said about passwords. */
 const ABOUT = /(?:ed|ing|able|ible|ent|ly|al|ive|ous|ect|id|ory|ful|less|ary|ate|ant|ong|ort|ired)$/;
 const DASHED_WORDS = /^[a-z]{3,}(?:-[a-z]{3,}){3,}$/;
-const USER_BEFORE = /(?:login|user|username)\s+\S+\s+$/i;
+const USER_BEFORE = /(?:login|user|username)\s+(?!(?:and|or|a|the|&|has|had|without)\s)\S+\s+$/i;
 const FILE_LINE = /(?:^|\n)[ \t]*(?:(?:\d{4}-\d\d-\d\dT\S+Z )?(?:Step \d+\/\d+ : )?(ENV|ARG|setenv)[ \t]+)?$/;
 
 /** After `password is`, or just `password`: what has digits or symbols, and what is no English word about a password. */
