@@ -29,7 +29,7 @@ export const askedPassword: PatternRule = {
         if (answer === null || (text[at + 2] === "1" && answer[1] === undefined)) return undefined;
         const [all = "", , value = ""] = answer;
         if (isHarmless(value) || (text[at + 2] === "4" && !/^[A-Za-z0-9+/]+={0,2}$/.test(value))) return undefined;
-        const start = end + 1 + all.indexOf(value, all.length - value.length - 1);
+        const start = end + 1 + all.lastIndexOf(value);
         return { start, end: start + value.length };
     }),
 };

@@ -72,7 +72,7 @@ const ASKED =
     / (?:(?:for|of|to|is|was|supplied|provided|generated|entered|given)(?: [^\s:{}=,][^\s{}=,]{0,80}?){0,6}?(?:: {1,2}| (?:->|\xe2\x86\x92) )|[\w.-]{1,32} = )(?=\S{4,256}\\{0,7}["']?\r?(?:\n|$))/y;
 /** The same, and the value on the next line but one at most: what Jenkins and Elasticsearch say when they first start. */
 const ASKED_ABOVE =
-    / (?:for|of|to|is)(?: [^\s:{}=,][^\s{}=,]{0,80}?){0,12}?:(?:\r?\n(?:\d{4}-\d\d-\d\dT\S{1,24} (?:std(?:out|err) F )?)?[ \t]{0,16}){1,2}(?=[\w+/=-]{16,256}["']?\s)/y;
+    / (?:for|of|to|is)(?: [^\s:{}=,][^\s{}=,]{0,80}?){0,12}?:(?:[ \t]{0,64}\r?\n(?:\d{4}-\d\d-\d\dT\S{1,24} (?:std(?:out|err) F )?)?[ \t]{0,16}){1,2}(?=[\w+/=-]{16,256}["']?\s)/y;
 const TO = new RegExp(`[ \\t](?:to|as)[ \\t](?=${QUOTE})`, "y");
 const TYPED =
     /(?:!![a-z]{2,10}[ \t]{1,3}|&[\w-]{1,40}[ \t]{1,3}(?=[^\s=])|(?:str|string|String|&str|\?string|Optional\[str\]|SecretStr)[ \t]{0,3}=[ \t]{0,3})/y;

@@ -35,7 +35,12 @@ function contentEnd(text: string, at: number): number | undefined {
     return CLOSED.test(text) ? CONTENT.lastIndex : undefined;
 }
 
-/** Nothing but white space up to the end of the text so far. */
+/** Nothing but one line's text up to the end of the text so far. */
 function isOpen(text: string, at: number, ended: boolean): boolean {
-    return !ended && text.length - at < 256 && text.slice(at).trim() === "";
+    if (ended || text.length - at > MAX_OPEN) return false;
+    CONTENT.lastIndex = at;
+    CONTENT.test(text);
+    return text.slice(CONTENT.lastIndex).trim() === "";
 }
+
+const MAX_OPEN = 512;

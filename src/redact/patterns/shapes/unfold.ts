@@ -33,7 +33,7 @@ const LAST_LINE = 320;
 /** Whether the text breaks off before the lines that a value may stand on: behind `password:`, `Some(`, or a sentence that ends in a colon. */
 export function opensAtEnd(text: string, end: number): boolean {
     if (text.length - end > LAST_LINE) return false;
-    const rest = text.slice(end);
+    const rest = text.slice(end).replace(STAMP, "\n");
     const line = rest.trimEnd();
     return rest !== line && !line.includes("\n") && (line.endsWith(":") || OPEN.test(line));
 }
