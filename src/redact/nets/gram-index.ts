@@ -24,8 +24,8 @@ export class GramIndex {
     readonly #slotShift: number;
     /** Five numbers an entry, side by side for the cache: gram, payload, next entry of the slot, exact bytes, how to compare them. */
     readonly #table: Int32Array;
-    /** All grams of one byte are told of at the start of a run only. */
-    readonly #skipsRuns: boolean;
+    /** Grams of one byte that are told of all through a run; other runs are passed over. */
+    readonly #inRuns: ReadonlySet<Gram>;
     /**
      * What stood in the text last looked at, in order: an entry's payload and the place just behind its gram, which may be one byte behind the
      * text, by turns; the first `toldCount` count.
@@ -34,7 +34,9 @@ export class GramIndex {
     toldCount = 0;
 
     constructor(entries: readonly GramEntry[]) {
-        this.#skipsRuns = entries.every(({ gram, atRunStart }) => atRunStart === true || !isUniform(gram));
+        this.#inRuns = new Set(
+            entries.filter(({ gram, atRunStart }) => atRunStart !== true && isUniform(gram)).map(({ gram }) => gram),
+        );
         const bits = Math.ceil(Math.log2(entries.length + 1));
         const filterBits = Math.min(24, Math.max(13, 1 + bits));
         const slotBits = Math.max(4, 1 + bits);
@@ -64,7 +66,6 @@ export class GramIndex {
     /** Fills `told` with what stands where the sieve says that something may. */
     tell({ words, padded }: Words, { gramPlaces, gramCount }: Sieve): void {
         this.toldCount = 0;
-        const skipsRuns = this.#skipsRuns;
         for (let i = 0; i < gramCount; i++) {
             const place = gramPlaces[i] as number;
             const at = place >> 2;
@@ -72,7 +73,8 @@ export class GramIndex {
             const end = at * 4 - PAD + 3;
             if ((place & 1) !== 0) {
                 const before = (words[at - 1] as number) | FOLD4;
-                if (skipsRuns && low === before && isUniform(low) && low === ((words[at + 1] as number) | FOLD4)) continue;
+                const isRun = low === before && isUniform(low) && low === ((words[at + 1] as number) | FOLD4);
+                if (isRun && !this.#inRuns.has(low)) continue;
                 this.#tell((before >>> 24) | (low << 8), end, padded);
                 this.#tell(low, end + 1, padded);
             }
