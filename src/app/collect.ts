@@ -42,8 +42,9 @@ export async function collect(request: CollectRequest, watch: Watch, stops: Stop
         return collected === "left" ? fail("interrupted", "left before the archive was sealed; nothing was kept") : collected;
     } catch (error) {
         await abandon(writer);
-        if (error instanceof ProblemError) return { ok: false, problem: error.problem };
-        throw error;
+        if (!(error instanceof ProblemError)) throw error;
+        if (error.problem.code !== "interrupted") return { ok: false, problem: error.problem };
+        return fail("interrupted", `${error.problem.message} before anything was collected: there is no archive`);
     }
 }
 

@@ -1,6 +1,7 @@
 import type { KubernetesReader, Permission } from "../clients/kubernetes/reader.ts";
-import type { Result } from "../core/problem.ts";
-import { ok } from "../core/problem.ts";
+import { readerUntil } from "../clients/kubernetes/reader-until.ts";
+import { deadline } from "../core/deadline.ts";
+import { ok, ProblemError, type Result } from "../core/problem.ts";
 import { makePlan } from "../plan/plan.ts";
 import type { Task } from "../sources/source.ts";
 import { SOURCES } from "./collect-into.ts";
@@ -25,6 +26,9 @@ export interface PlannedRun {
 }
 
 const REVIEWS_AT_A_TIME = 8;
+/** A plan whose permissions are not all known is better than none: what the API server has not said by then stays open. */
+const REVIEW_MS = 10_000;
+const REVIEWING_MS = 60_000;
 
 /** Plans and asks for permissions; touches nothing but discovery, the names of namespaces and nodes, and access reviews. */
 export async function planOnly(request: CollectRequest, signal: AbortSignal): Promise<Result<PlannedRun>> {
@@ -35,9 +39,13 @@ export async function planOnly(request: CollectRequest, signal: AbortSignal): Pr
     const { tasks } = makePlan(SOURCES, chosen.spec, inventory);
 
     const reviews = new Map<string, Promise<boolean | undefined>>();
+    const late = () => new ProblemError({ code: "timeout", message: `no answer in ${REVIEWING_MS / 1000} s` });
+    using reviewing = deadline(signal, REVIEWING_MS, late);
+    const patience = { end: reviewing.signal, answerMs: request.connection.limits?.headMs ?? REVIEW_MS };
+    const reader = clients.kubernetes && readerUntil(clients.kubernetes, patience);
     const allowed = (permission: Permission) => {
         const key = JSON.stringify(permission);
-        const review = reviews.get(key) ?? reviewed(clients.kubernetes, permission, signal);
+        const review = reviews.get(key) ?? reviewed(reader, permission, signal);
         reviews.set(key, review);
         return review;
     };

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmdirSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
+import { planOnly } from "../../src/app/plan-only.ts";
 import type { Rig } from "../harness/attach-rig.ts";
 import { startFaultProxy } from "../harness/fault-proxy.ts";
 import { sharedRig } from "../harness/shared-rig.ts";
@@ -178,6 +179,27 @@ test("stdout closed by its reader is no error of ours", () => {
     const main = join(import.meta.dirname, "../../src/cli/main.ts");
     const pipe = `'${process.execPath}' '${main}' collect --kubeconfig '${rig.kubeconfig}' -n ${namespace} -q -o '${folder.path}/a.tar.gz' && '${process.execPath}' '${main}' ls '${folder.path}/a.tar.gz' | head -1; echo "\${PIPESTATUS[@]}"`;
     expect(execFileSync("bash", ["-c", pipe], { encoding: "utf8" }).trim().split("\n").at(-1)).toMatch(/^0 0$/);
+});
+
+test("Ctrl-C before anything was collected leaves nothing, and says so", async () => {
+    await using running = await hangingRun([], /^\/apis\?|^\/apis$/);
+    running.command.child.kill("SIGINT");
+    const { code, stdout, stderr } = await running.command.done;
+    expect({ code, stdout, left: readdirSync(running.folder) }).toEqual({ code: 1, stdout: "", left: [] });
+    expect(stderr).toContain("error: ended by Ctrl-C before anything was collected: there is no archive\n");
+});
+
+test("a plan whose permissions the API server does not tell is printed all the same, and Ctrl-C ends it at once", async () => {
+    await using proxy = await startFaultProxy(rig);
+    proxy.add({ path: /selfsubjectaccessreviews/, fault: { type: "hang" } });
+    const request = requestFor(proxy.kubeconfig, { ...here(), limits: { headMs: 100 } });
+    const planned = await planOnly(request, new AbortController().signal);
+    expect(planned.ok && planned.value.tasks.every(({ allowed }) => allowed === undefined)).toBe(true);
+    const command = casefile(["collect", "--kubeconfig", proxy.kubeconfig, "-n", namespace, "--dry-run"]);
+    const asked = proxy.requests.length;
+    await until(() => proxy.requests.slice(asked).some((path) => path.includes("selfsubjectaccessreviews")), command.done);
+    command.child.kill("SIGINT");
+    expect(await command.done).toMatchObject({ signal: "SIGINT", stdout: "", stderr: "" });
 });
 
 test("an archive that its reader does not take is a failure that says so", async () => {

@@ -19,13 +19,13 @@ export function collectCommand(version: string): CommandUnknownOpts {
             return;
         }
         const [{ collect }, { planOnly }] = await Promise.all([import("../../app/collect.ts"), import("../../app/plan-only.ts")]);
-        using stops = interruptions(term);
         if (flags.dryRun) {
-            const planned = await planOnly(request.value, stops.stop);
+            const planned = await planOnly(request.value, new AbortController().signal);
             if (planned.ok) showPlan(term, planned.value);
             process.exitCode = planned.ok ? EXIT.done : complain(term, planned.problem);
             return;
         }
+        using stops = interruptions(term);
         const numbers = { bytes: 0, gaps: 0 };
         const shown = view(term, { bytes: () => numbers.bytes, gaps: () => numbers.gaps }, Date.now);
         const watch: Watch = {
