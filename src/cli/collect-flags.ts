@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { Option } from "@commander-js/extra-typings";
 import type { CollectRequest, Output, Overrides } from "../app/collect-request.ts";
 import { fail, ok, type Result } from "../core/problem.ts";
@@ -65,8 +65,8 @@ export async function collectRequest(
     const concurrency = Number(flags.concurrency);
     if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 64)
         return fail("configuration", `--concurrency ${flags.concurrency}: a whole number from 1 to 64`);
-    const topFolder = `casefile-${now().toISOString().slice(0, 19).replace(/[-:]/g, "").replace("T", "-")}`;
-    const output = outputOf(flags, topFolder, terminal);
+    const name = `casefile-${now().toISOString().slice(0, 19).replace(/[-:]/g, "").replace("T", "-")}`;
+    const output = outputOf(flags, name, terminal);
     if (!output.ok) return output;
     return ok({
         version,
@@ -77,7 +77,7 @@ export async function collectRequest(
         narrowing: { namespaces: namespaces(flags), include: flags.include ?? [], exclude: flags.exclude ?? [] },
         concurrency,
         output: output.value,
-        topFolder,
+        topFolder: output.value.type === "file" ? stem(output.value.path) : name,
         diagnose: flags.diagnose,
         now,
     });
@@ -117,7 +117,12 @@ function measured(flag: string, text: string | undefined, parse: (text: string) 
     return value.value > 0 ? value : fail("configuration", `${flag} ${text}: must be more than nothing`);
 }
 
-function outputOf({ output, force }: CollectFlags, topFolder: string, terminal: Terminal): Result<Output> {
+/** An archive unpacks into a folder of its own name. */
+function stem(path: string): string {
+    return basename(path).replace(/(?<=.)\.(?:tar\.gz|tgz)$/, "");
+}
+
+function outputOf({ output, force }: CollectFlags, name: string, terminal: Terminal): Result<Output> {
     if (output === "-") {
         if (terminal.interactive)
             return fail("configuration", "-o - would write the archive to the terminal", {
@@ -128,5 +133,5 @@ function outputOf({ output, force }: CollectFlags, topFolder: string, terminal: 
     if (output === "")
         return fail("configuration", "-o: the name is empty", { hint: "name a file or a folder, or - for stdout" });
     const folder = output.endsWith("/") || (existsSync(output) && statSync(output).isDirectory());
-    return ok({ type: "file", path: folder ? join(output, `${topFolder}.tar.gz`) : output, force: force ?? false });
+    return ok({ type: "file", path: folder ? join(output, `${name}.tar.gz`) : output, force: force ?? false });
 }

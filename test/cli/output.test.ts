@@ -40,6 +40,16 @@ test("-n twice means both namespaces, and a glob that matches nothing is told", 
     );
 });
 
+test("an archive unpacks into a folder of its own name", async () => {
+    using folder = temporaryFolder();
+    const path = join(folder.path, "ticket 4711.tar.gz");
+    await casefile([...collect, "-q", "-o", path]).done;
+    const tops = execFileSync("tar", ["tzf", path], { encoding: "utf8" })
+        .split("\n")
+        .flatMap((line) => line.split("/")[0] || []);
+    expect(new Set(tops)).toEqual(new Set(["ticket 4711"]));
+});
+
 test("-q says nothing but the result", async () => {
     using folder = temporaryFolder();
     const { stderr } = await casefile([...collect, "-q", "-o", folder.path]).done;
