@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { MANAGEMENT } from "../../core/cluster-ref.ts";
 import { ok, ProblemError, type Result } from "../../core/problem.ts";
 import type { KubernetesReader, ListPage, ResourceType } from "./reader.ts";
@@ -70,6 +70,28 @@ test("A list that is silent for longer than one answer may take is given up befo
         ok: false,
         problem: { code: "timeout", message: "listing pods: no answer for 0.001 s" },
     });
+});
+
+test("A list whose bytes still come is waited for, until the phase is over", async () => {
+    vi.useFakeTimers();
+    try {
+        const slow = silent();
+        const traffic = { requests: 1, bytes: 0 };
+        const arriving = setInterval(() => {
+            traffic.bytes++;
+        }, 100);
+        const end = new AbortController();
+        setTimeout(() => end.abort(LATE), 10_000);
+        const last = pages(readerUntil({ ...slow, traffic }, { end: end.signal, answerMs: 1_000 }), NEVER);
+        await vi.advanceTimersByTimeAsync(10_000);
+        clearInterval(arriving);
+        expect((await last).at(-1)).toEqual({
+            ok: false,
+            problem: { code: "timeout", message: "listing pods: the phase is over" },
+        });
+    } finally {
+        vi.useRealTimers();
+    }
 });
 
 test("An abort throws as it does without a limit", async () => {

@@ -7,7 +7,7 @@ import { untilAborted } from "./until-aborted.ts";
 export interface Patience {
     /** Fires, with a ProblemError, when the phase has to be over. */
     readonly end: AbortSignal;
-    /** So long one answer or list page may take, tries included; milliseconds. */
+    /** An answer or list page is given up when so long nothing has come from the server, neither of it nor of anything else; milliseconds. */
     readonly answerMs: number;
 }
 
@@ -16,27 +16,32 @@ export interface Patience {
  * abort, so that whoever reads keeps what came before. Aborting `signal` throws as ever. Logs are not limited.
  */
 export function readerUntil(reader: KubernetesReader, patience: Patience): KubernetesReader {
+    const waiting: Waiting = { ...patience, traffic: reader.traffic };
     return {
         cluster: reader.cluster,
         server: reader.server,
         defaultNamespace: reader.defaultNamespace,
         traffic: reader.traffic,
-        get: (path, options, signal) => asked(`GET ${path}`, (limit) => reader.get(path, options, limit), patience, signal),
-        list: (request, signal) => listed(reader, request, patience, signal),
+        get: (path, options, signal) => asked(`GET ${path}`, (limit) => reader.get(path, options, limit), waiting, signal),
+        list: (request, signal) => listed(reader, request, waiting, signal),
         log: (request, signal) => reader.log(request, signal),
         allowed: (permission, signal) =>
-            asked("asking what is allowed", (limit) => reader.allowed(permission, limit), patience, signal),
+            asked("asking what is allowed", (limit) => reader.allowed(permission, limit), waiting, signal),
         close: () => reader.close(),
     };
+}
+
+interface Waiting extends Patience {
+    readonly traffic: KubernetesReader["traffic"];
 }
 
 async function asked<T>(
     what: string,
     ask: (signal: AbortSignal) => Promise<Result<T>>,
-    patience: Patience,
+    waiting: Waiting,
     signal: AbortSignal,
 ): Promise<Result<T>> {
-    using limit = limited(what, patience, signal);
+    using limit = limited(what, waiting, signal);
     try {
         return await ask(limit.signal);
     } catch (error) {
@@ -47,7 +52,7 @@ async function asked<T>(
 async function* listed(
     reader: KubernetesReader,
     request: ListRequest,
-    patience: Patience,
+    waiting: Waiting,
     signal: AbortSignal,
 ): AsyncGenerator<Result<ListPage>> {
     const what = `listing ${request.type.resource}`;
@@ -55,7 +60,7 @@ async function* listed(
     const pages = reader.list(request, AbortSignal.any([signal, left.signal]))[Symbol.asyncIterator]();
     try {
         for (;;) {
-            const page = await nextPage(what, pages, patience, signal);
+            const page = await nextPage(what, pages, waiting, signal);
             if (page.done === true) return;
             yield page.value;
             if (!page.value.ok) return;
@@ -68,10 +73,10 @@ async function* listed(
 async function nextPage(
     what: string,
     pages: AsyncIterator<Result<ListPage>>,
-    patience: Patience,
+    waiting: Waiting,
     signal: AbortSignal,
 ): Promise<IteratorResult<Result<ListPage>>> {
-    using limit = limited(what, patience, signal);
+    using limit = limited(what, waiting, signal);
     try {
         return await untilAborted(pages.next(), limit.signal);
     } catch (error) {
@@ -79,9 +84,22 @@ async function nextPage(
     }
 }
 
-function limited(what: string, { end, answerMs }: Patience, signal: AbortSignal) {
+/** A slow network is not a dead server: while bytes come the time begins anew, up to the end of the phase. */
+function limited(what: string, { end, answerMs, traffic }: Waiting, signal: AbortSignal): Disposable & { signal: AbortSignal } {
     const message = `${what}: no answer for ${answerMs / 1000} s`;
-    return deadline(AbortSignal.any([signal, end]), answerMs, () => new ProblemError({ code: "timeout", message }));
+    const limit = deadline(AbortSignal.any([signal, end]), answerMs, () => new ProblemError({ code: "timeout", message }));
+    let seen = traffic.bytes;
+    const watching = setInterval(() => {
+        if (traffic.bytes !== seen) limit.restart();
+        seen = traffic.bytes;
+    }, answerMs / 4);
+    return {
+        signal: limit.signal,
+        [Symbol.dispose]() {
+            clearInterval(watching);
+            limit[Symbol.dispose]();
+        },
+    };
 }
 
 /** What our own limit ended is a problem to tell; everything else goes on its way. */
