@@ -22,7 +22,8 @@ export function redactedBatch(
         offset += bytes.byteLength;
         return entry;
     });
-    return { type: "batch", bytes: Buffer.concat(contents), entries: placed } as unknown as RedactedBatch;
+    // In memory of its own, as the real one gives it: who has written it gives that back.
+    return { type: "batch", bytes: Uint8Array.from(Buffer.concat(contents)), entries: placed } as unknown as RedactedBatch;
 }
 
 export function redactedStream(
