@@ -3,8 +3,10 @@ import type { PatternRule, Span } from "../pattern.ts";
 import { isHarmless } from "../shapes/harmless.ts";
 import { valueAt } from "./value-at.ts";
 
+/** The command behind the pipe, up to what tells it. */
+const MAX_COMMAND = 300;
 const PRINTED =
-    /(?:echo|printf)(?: -\w{1,3}| ["']?%s(?:\\n)?["']?)? (?:(\\{0,7}["'])([^"'|\\]{1,256})\1|([^\s"'|]{1,256})) ?\|[^|]{0,300}$/;
+    /^(?:echo|printf)(?: -\w{1,3}| ["']?%s(?:\\n)?["']?)? (?:(\\{0,7}["'])([^"'|\\]{1,256})\1|([^\s"'|]{1,256})) ?\|[^|]{0,300}$/;
 
 /** `echo PASSWORD | docker login --password-stdin`; of `echo user:PASSWORD | chpasswd`, what follows the colon. */
 export const pipedPassword: PatternRule = {
@@ -21,7 +23,9 @@ export const pipedPassword: PatternRule = {
         "--pw-stdin",
     ],
     match(text, at) {
-        const before = text.slice(lineStart(text, at), at + 1);
+        if (!text.slice(Math.max(0, at - MAX_COMMAND), at + 1).includes("|")) return undefined;
+        const line = text.slice(lineStart(text, at), at + 1);
+        const before = line.slice(Math.max(0, line.lastIndexOf("echo "), line.lastIndexOf("printf ")));
         const match = PRINTED.exec(before);
         const printed = match?.[2] ?? match?.[3];
         if (match === null || printed === undefined || isHarmless(printed)) return undefined;

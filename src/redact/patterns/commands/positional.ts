@@ -29,7 +29,7 @@ const POSITIONAL: readonly Omit<Command, "id">[] = [
     { anchors: ["rclone obscure"], upTo: /rclone\s+obscure\s+(?=[^\s-])/ },
     {
         anchors: ["htpasswd "],
-        upTo: /htpasswd[ \t]+-\w*b\w*[ \t]+(?:\d+[ \t]+)?(?:[^\s"'-]\S*[ \t]+)?(?:""|''|\S+)[ \t]+(?=[^\s|>;])/,
+        upTo: /htpasswd[ \t]+-(?=\w*b)(?:(?=\w*n)\w+(?:[ \t]+\d+)?|\w+[ \t]+(?:\d+[ \t]+)?[^\s"'-]\S*)[ \t]+(?:\\{0,7}"\\{0,7}"|''|[^\s"']+)[ \t]+(?=[^\s|>;])/,
     },
     { anchors: ["etcdctl "], upTo: /etcdctl\s(?:-\S+\s+){0,6}user\s+add\s+[^\s:"']{1,128}:/ },
     {

@@ -7,6 +7,8 @@ import { PROGRAMS, type Program } from "./programs.ts";
 
 /** As far as a flag is looked for behind its program. */
 const REACH = 512;
+/** More secrets than that no program is given at once. */
+const MAX_FLAGS = 4;
 /** Between a flag and its value: blanks, `=`, what separates the elements of a list, an audit record's `" a2="`. */
 const GAP = `[ \\t]{1,8}|=|\\\\{0,7}["'],[ ]{0,2}(?=\\\\{0,7}["'])|" a\\d{1,3}=(?=\\\\{0,7}")`;
 const END_OF_COMMAND = /[|;&]{1,2}\s/;
@@ -30,9 +32,12 @@ function programRule(program: Program): PatternRule {
             const line = text.slice(at, lineEnd(text, at, REACH));
             const command = line.slice(0, END_OF_COMMAND.exec(line)?.index);
             if (!IS_COMMAND.test(command) || program.only?.test(command) === false) return undefined;
-            const spans = [...command.matchAll(flag)].flatMap(
-                (match) => secretOf(text, at + match.index + match[0].length, lead) ?? [],
-            );
+            const spans: Span[] = [];
+            flag.lastIndex = 0;
+            for (let match = flag.exec(command); match !== null && spans.length < MAX_FLAGS; match = flag.exec(command)) {
+                const span = secretOf(text, at + match.index + match[0].length, lead);
+                if (span !== undefined) spans.push(span);
+            }
             return spans.length === 0 ? undefined : spans;
         },
     };

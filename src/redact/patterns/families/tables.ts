@@ -2,6 +2,7 @@ import { isSecretName } from "../../secret-name.ts";
 import { headingAround } from "../columns/heading.ts";
 import { insertColumn } from "../columns/insert-column.ts";
 import { tableColumn } from "../columns/table-column.ts";
+import { lineStart } from "../edge.ts";
 import type { PatternFamily, PatternRule } from "../pattern.ts";
 import { refolded, unfolded } from "../shapes/unfold.ts";
 
@@ -18,6 +19,8 @@ const column: PatternRule = {
         const name = headingAround(text, at);
         ENDS.lastIndex = name.end;
         if (!ENDS.test(text) || !isSecretName(name.text)) return undefined;
+        const start = lineStart(text, name.start);
+        if (name.start - start >= MAX_BEFORE || text.slice(start, name.start).includes(name.text)) return undefined;
         const lines = unfolded(text, name.start, name.end, ended);
         const inside = lines && { ...name, start: name.start - lines.from, end: name.end - lines.from };
         return (
@@ -27,6 +30,9 @@ const column: PatternRule = {
         );
     },
 };
+
+/** A heading stands on a line that a person reads, and once. */
+const MAX_BEFORE = 1000;
 
 const pw = ["Ketchup", "9805!"].join("");
 

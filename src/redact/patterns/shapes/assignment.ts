@@ -63,8 +63,11 @@ const ANCHORS = [
     "pw=",
     "routing",
     "macaroon",
-    "-pat",
-    "_pat",
+    "-pat ",
+    "-pat=",
+    "_pat=",
+    "_pat:",
+    '_pat"',
     'Pat"',
     "Pat>",
     'encrypt"',
@@ -150,11 +153,11 @@ function bareSpans(place: Place): Found {
     const { text, connector, strong, judged, name } = place;
     const bare = bareValue(place);
     if (connector.type === "asked") return isAnswer(place, bare) ? spanOf(bare) : undefined;
-    if (namesItsSecret(name.text, text.slice(bare.start, bare.start + MAX_STRING))) return undefined;
     const isCode = judged.isCode && isOneTimeCode(bare.text);
     if (judged.isDoubtful && !looksRandom(bare.text)) return undefined;
     const isSaid = connector.type === "sentence" || connector.type === "later";
     if (!isSaid && !strong && !isCode && !looksLikeOne(text, name, bare)) return undefined;
+    if (namesItsSecret(name.text, text.slice(bare.start, bare.start + MAX_STRING))) return undefined;
     if (isHarmless(bare.text) || OPENING.test(bare.text) || isNamedAgain(bare.text, name.text)) return undefined;
     if (isExpression(bare.text) || isAbout(place, bare)) return undefined;
     if (connector.type === "later") return laterSpan(bare);

@@ -77,14 +77,14 @@ function longestRun(text: string): number {
  * (`msp/db-credentials`), a path, a number or a type. Short values need a symbol, or digits among letters.
  */
 export function looksSecret(value: string): boolean {
+    if (value.length < 6 || (value.length < 12 && LETTERS.test(value))) return false;
     const text = value.slice(0, 256);
-    if (text.length < 6) return false;
     if (OBJECT_NAME.test(text))
         return UUID.test(text) || (text.length >= 12 && (hasRandomPart(text) || (text.length >= 16 && looksRandom(text))));
     if (isNoSecret(text) || (CAMEL.test(text) && !isRestless(text))) return false;
     if (DOTTED_WORDS.test(text)) return false;
     if (looksRandom(value)) return true;
-    if (/^[A-Z0-9]+(?:_[A-Z0-9]+)*$/.test(text) && turns(text) < 4) return false;
+    if (/^[A-Z0-9]+(?:_[A-Z0-9]+)*$/.test(text) && turns(text) < 4 && !isShouted(text)) return false;
     if (/[!@#$%^&*+=?~|]/.test(text)) return /[A-Za-z0-9]{3}/.test(text) && !/^[%$@&*]/.test(text);
     if (/\s/.test(text)) return false;
     return turns(text) >= 3 || (text.length >= 8 && /[a-z]\d|\d[a-z]/i.test(text) && turns(text) >= 2);
@@ -106,9 +106,16 @@ function isRestless(text: string): boolean {
 /** `Keyword.Type`, `Name.Variable`: members of a program's modules. */
 const DOTTED_WORDS = /^_?[A-Z]?[a-z]{2,}(?:\._?[A-Z]?[a-z]{2,})+$/;
 
+/** Random capitals. */
+function isShouted(text: string): boolean {
+    return text.length >= 20 && !text.includes("_") && vowels(text.toLowerCase()) < text.length * 0.24;
+}
+
 function vowels(text: string): number {
     return text.length - text.replace(/[aeiouy]/gi, "").length;
 }
+
+const LETTERS = /^[a-z]+$/;
 
 function hasRandomPart(text: string): boolean {
     return /[a-z0-9]{12}/.test(text) && text.split(/[-./_:]/).some((part) => part.length >= 12 && turns(part) >= 4);

@@ -28,6 +28,7 @@ const ALONE = /^[^\s"'{}[\]<>:,][^\s"'{}[\]<>]{1,511}[^\s"'{}[\]<>:|]$/;
 
 /** Whether the value is not on the name's line but on those below: `"password":` and a new line. */
 export function opensLines(text: string, name: number, at: number): boolean {
+    if (!" \t#\r\n".includes(text[at] ?? "\n")) return false;
     NOTHING_MORE.lastIndex = at;
     return NOTHING_MORE.test(text) && BEFORE_NAME.test(text.slice(lineStart(text, name), name));
 }

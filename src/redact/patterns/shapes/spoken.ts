@@ -23,10 +23,10 @@ export function isSpokenSecret(place: Place, value: Value): boolean {
 
 function isSecretWord({ text, name, strong, judged }: Place, said: string, end: number): boolean {
     if (USER_BEFORE.test(text.slice(Math.max(0, name.start - 80), name.start))) return strong;
+    const line = FILE_LINE.exec(text.slice(Math.max(0, name.start - 80), name.start));
+    if (line?.[1] !== undefined) return strong || looksSecret(said);
     if (!strong) return looksRandom(said) && (!/[-.:/]/.test(said) || /^[\w+/]{20,}=+$/.test(said));
     if (judged.isPhrase && DASHED_WORDS.test(said)) return true;
-    const line = FILE_LINE.exec(text.slice(Math.max(0, name.start - 80), name.start));
-    if (line?.[1] !== undefined) return true;
     if (/^\d{6,10}$/.test(said)) return /pass|pin/i.test(name.text) && line === null;
     if (line !== null && !/^[ \t]*\r?(?:\n|$)/.test(text.slice(end, end + 8)))
         return looksSecret(said) && !/^[A-Z][a-z]+$/.test(said);

@@ -25,7 +25,12 @@ const STAMPED = /^\n\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
  * Undefined where the text around the name [start, end) has neither.
  */
 export function unfolded(text: string, start: number, end: number, ended: boolean): Unfolded | undefined {
-    return escapedLines(text, start, end) ?? stampedLines(text, start, end, ended);
+    const near = text.slice(end, end + NEAR);
+    const line = near.indexOf("\n");
+    return (
+        (near.includes("\\") ? escapedLines(text, start, end) : undefined) ??
+        (line < 0 ? undefined : stampedLines(text, start, end, end + line, ended))
+    );
 }
 
 const LAST_LINE = 320;
@@ -60,9 +65,8 @@ function escapedLines(text: string, start: number, end: number): Unfolded | unde
 
 const SIGNS: Readonly<Record<string, string>> = { n: "\n", r: " ", t: "\t" };
 
-function stampedLines(text: string, start: number, end: number, ended: boolean): Unfolded | undefined {
-    const line = lineEnd(text, end, NEAR);
-    if (text[line] !== "\n" || !STAMPED.test(text.slice(line, line + 24)) || !OPEN.test(text.slice(end, line))) return undefined;
+function stampedLines(text: string, start: number, end: number, line: number, ended: boolean): Unfolded | undefined {
+    if (!OPEN.test(text.slice(end, line)) || !STAMPED.test(text.slice(line, line + 24))) return undefined;
     const first = lineStart(text, start);
     const from = first + (FIRST_STAMP.exec(text.slice(first, start))?.[0].length ?? 0);
     const window = text.slice(from, line + REACH);
