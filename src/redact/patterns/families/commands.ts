@@ -78,7 +78,7 @@ export const commands: PatternFamily = {
         commandRule({
             id: "pgpass-password",
             anchors: [":5432:", ":6432:", ":3306:"],
-            upTo: /:\d{4}:[\w*-]{1,63}:[\w*-]{1,63}:(?=[^\s:]{4,128}(?:[\s"'\\]|$))/,
+            upTo: /:\d{4}:[\w*-]{1,63}:[\w*-]{1,63}:(?=\S{4,128}(?:[\s"'\\]|$))/,
             accepts: (value) => value.length >= 4 && !/^\d+$/.test(value),
         }),
     ],

@@ -3,6 +3,7 @@ import { lineStart } from "../edge.ts";
 import type { Found, PatternRule, Span } from "../pattern.ts";
 import { bareValue, isPassphrase } from "./bare-value.ts";
 import { blockScalar } from "./block-scalar.ts";
+import { isOf, LOWER, SPACE } from "./char-class.ts";
 import { isExpression } from "./code.ts";
 import { namesItsSecret } from "./connection-string.ts";
 import { type Connector, connectorAfter, mayBePaired } from "./connector.ts";
@@ -151,6 +152,7 @@ function valueSpans(place: Place): Found {
 
 function bareSpans(place: Place): Found {
     const { text, connector, strong, judged, name } = place;
+    if (!strong && connector.nameQuote !== undefined && isPlainWord(text, connector.at)) return undefined;
     const bare = bareValue(place);
     if (connector.type === "asked") return isAnswer(place, bare) ? spanOf(bare) : undefined;
     const isCode = judged.isCode && isOneTimeCode(bare.text);
@@ -170,6 +172,15 @@ function bareSpans(place: Place): Found {
 
 function mayBeBlock(text: string, { type, at }: Connector): boolean {
     return (type === "colon" || type === "pair") && (text[at] === "|" || text[at] === ">");
+}
+
+const LONGEST_WORD = 11;
+
+/** A word of lower-case letters, too short to be a secret under a name that leaves it open. */
+function isPlainWord(text: string, at: number): boolean {
+    let end = at;
+    while (end - at <= LONGEST_WORD && isOf(text, end, LOWER)) end++;
+    return end > at && end - at <= LONGEST_WORD && isOf(text, end, SPACE);
 }
 
 /** Behind `user:` a person's password is enough. */
@@ -238,9 +249,9 @@ function isInList(text: string, name: Name): boolean {
 
 function acceptsQuoted({ text, connector, strong, name, judged }: Place, { text: value }: Value): boolean {
     if (judged.isDoubtful) return looksRandom(value);
-    if (namesItsSecret(name.text, value.slice(0, MAX_STRING))) return false;
     if (judged.isCode && isOneTimeCode(value)) return true;
     if (!(strong || looksSecret(value) || isPassphrase(value) || (connector.type === "quoted" && isMixed(value)))) return false;
+    if (namesItsSecret(name.text, value.slice(0, MAX_STRING))) return false;
     if (isHarmless(value) || /^[[{]/.test(value) || isKeyOfSecret(value, name.text)) return false;
     if (connector.type === "listed" && isInList(text, name) && !looksSecret(value)) return false;
     if (connector.type === "listed" && /^[a-z][a-z_-]*$/i.test(value) && isSecretName(value)) return false;

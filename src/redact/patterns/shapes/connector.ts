@@ -167,8 +167,11 @@ function listed(text: string, name: Name): Connector | undefined {
     const before = text[name.start - 1];
     const tupled =
         before === "{" || (before === ":" && text[name.start - 2] === "{") ? behind(TUPLED, text, name.end) : undefined;
-    const at2 = tupled ?? behind(SERIALIZED, text, name.end) ?? behind(AUDITED, text, name.end);
-    if (at2 !== undefined) return { type: "listed", at: at2 };
+    const quoted = isOf(text, name.end, QUOTE_SIGN)
+        ? (behind(SERIALIZED, text, name.end) ?? behind(AUDITED, text, name.end))
+        : undefined;
+    const value = tupled ?? quoted;
+    if (value !== undefined) return { type: "listed", at: value };
     const isCall = text[name.end] === "(";
     if (!isCall && (!isQuote(text, name.end) || !BEFORE_LISTED.test(text.slice(Math.max(0, name.start - 16), name.start))))
         return undefined;

@@ -6,7 +6,7 @@ import type { Value } from "./read-quoted.ts";
 /** `console.log('password:', password)`: the quote behind the colon is the one that opened before the name. */
 export function isClosingQuote({ text, name, connector }: Place): boolean {
     const quote = text[connector.at] ?? "";
-    if (/^["'`] (?:\+|\.|\|\|) /.test(text.slice(connector.at, connector.at + 5))) return true;
+    if (text[connector.at + 1] === " " && /^["'`] (?:\+|\.|\|\|) /.test(text.slice(connector.at, connector.at + 5))) return true;
     return (
         (quote === "'" || quote === '"' || quote === "`") &&
         text[name.start - 1] === quote &&
