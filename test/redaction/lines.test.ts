@@ -37,6 +37,8 @@ const TEXTS: Readonly<Record<string, string>> = {
 const CARRIERS: Readonly<Record<string, (text: string) => string>> = {
     plain: (text) => `${text}\n${AFTER.repeat(8)}`,
     "behind timestamps": (text) => `${STAMP}${`${text}\n${AFTER.repeat(8)}`.trimEnd().replaceAll("\n", `\n${STAMP}`)}\n`,
+    "in JSON in JSON": (text) =>
+        `${JSON.stringify({ log: `${JSON.stringify({ msg: text })}\n`, stream: "stdout" })}\n${AFTER.repeat(8)}`,
     "in a JSON string": (text) => `${JSON.stringify({ level: "info", msg: text })}\n${AFTER.repeat(8)}`,
 };
 const cases = Object.entries(TEXTS).flatMap(([name, text]) =>

@@ -21,7 +21,7 @@ const STAMP = /\n\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)
 const STAMPED = /^\n\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
 
 /**
- * Lines inside a JSON string (`\n`, in strings inside strings with more backslashes), and lines that a log has put its timestamps before.
+ * Lines inside a JSON string (`\n`, in strings inside strings with twice the backslashes each), and lines that a log has put its timestamps before.
  * Undefined where the text around the name [start, end) has neither.
  */
 export function unfolded(text: string, start: number, end: number, ended: boolean): Unfolded | undefined {
@@ -46,8 +46,8 @@ export function opensAtEnd(text: string, end: number): boolean {
 function escapedLines(text: string, start: number, end: number): Unfolded | undefined {
     const near = text.slice(end, lineEnd(text, end, NEAR));
     const slashes = near.includes("\\n") ? MARK.exec(near)?.[1]?.length : undefined;
-    if (slashes === undefined || ![1, 3, 7, 15].includes(slashes)) return undefined;
-    const quote = `(?<!\\\\)\\\\{${(slashes - 1) / 2}}"`;
+    if (slashes === undefined || ![1, 2, 4, 8].includes(slashes)) return undefined;
+    const quote = `(?<!\\\\)\\\\{${slashes - 1}}"`;
     const line = lineStart(text, start);
     const opening = [...text.slice(line, start).matchAll(new RegExp(quote, "g"))].at(-1);
     if (opening === undefined) return undefined;
