@@ -51,7 +51,7 @@ test("with the Kubernetes API dead and Talos alive the archive is sealed, has th
     expect({ code, stderr: code === 0 ? "" : stderr }).toEqual({ code: 0, stderr: "" });
 
     await run("tar", ["xzf", "archive.tar.gz"]);
-    const [top = ""] = (await readdir(folder)).filter((name) => name.startsWith("casefile-"));
+    const top = "archive";
     const files = await readdir(join(folder, top), { recursive: true, withFileTypes: true });
     const texts = await Promise.all(
         files.flatMap((file) => (file.isFile() ? [readFile(join(file.parentPath, file.name), "utf8")] : [])),
