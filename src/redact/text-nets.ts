@@ -1,5 +1,4 @@
 import type { RedactSpec } from "../spec/collect-spec.ts";
-import type { SharedImage } from "./nets/known/shared-image.ts";
 import type { RedactionCounts } from "./redacted.ts";
 
 /** What all workers of one run share, structured-cloneable, in memory only. */
@@ -13,6 +12,14 @@ export interface NetSettings {
     readonly user: RedactSpec;
     /** Where threads leave the index of the known values for each other; needs `known` in one piece of shared memory. */
     readonly image?: SharedImage;
+}
+
+/** Shared memory in which whichever thread comes first leaves the index of known values for the others. */
+export interface SharedImage {
+    /** Whether it is there: see nets/known/shared-image.ts. */
+    readonly state: Int32Array;
+    /** Grows when the index is there: where each part begins and how long it is, in bytes, then the parts. */
+    readonly memory: SharedArrayBuffer;
 }
 
 /** A value that must not be seen, and the Secret and key it is from. */

@@ -1,16 +1,9 @@
-import type { NetSettings } from "../../text-nets.ts";
+import type { NetSettings, SharedImage } from "../../text-nets.ts";
 import { buildImage } from "./build-image.ts";
 import type { KnownImage } from "./known-image.ts";
 import type { PatternSpans } from "./needles.ts";
 
-/** Shared memory in which whichever thread comes first leaves the index of known values for the others. */
-export interface SharedImage {
-    /** One number: see STATES. */
-    readonly state: Int32Array;
-    /** Grows when the index is there: where each part begins and how long it is, in bytes, then the parts. */
-    readonly memory: SharedArrayBuffer;
-}
-
+/** Of a shared index. */
 const EMPTY = 0;
 const BUILDING = 1;
 const READY = 2;
