@@ -3,6 +3,7 @@ import { type Connector, connectorAfter, mayBePaired } from "./connector.ts";
 import { type JudgedName, JudgedNames } from "./judged-names.ts";
 import { leadsNowhere } from "./leads-nowhere.ts";
 import { type Name, nameEnd, nameStart, withWordBefore } from "./name-around.ts";
+import { isPlainBehind } from "./plain-value.ts";
 import { opensAtEnd, refolded, unfolded } from "./unfold.ts";
 import { valueBefore } from "./value-before.ts";
 import { valueSpans } from "./value-spans.ts";
@@ -81,6 +82,7 @@ export function assignmentRule(userKeys: readonly string[]): PatternRule {
             if (leadsNowhere(bytes, start, end)) return undefined;
             const named = secretNameOf(text, { start, end, text: text.slice(start, end) }, names);
             if (named === undefined || isChecksum(text, named.name)) return undefined;
+            if (!named.judged.isStrong && isPlainBehind(bytes, named.name.start, end)) return undefined;
             const lines = unfolded(text, named.name.start, named.name.end, ended);
             const found = lines && refolded(foundBehind(lines.text, movedBy(named, -lines.from), lines.ended), lines);
             return found ?? foundBehind(text, named, ended);

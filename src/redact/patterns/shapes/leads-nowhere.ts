@@ -16,6 +16,7 @@ const SETTLED = 160;
 const COLON = 58;
 const EQUALS = 61;
 const BLANK_CODE = 32;
+const QUOTE_CODE = 34;
 
 /**
  * Whether the name is a word of a sentence, with a plain word behind it (`token bucket`, `secret from`), or stands before a char that joins
@@ -25,6 +26,7 @@ const BLANK_CODE = 32;
 export function leadsNowhere(bytes: Uint8Array, start: number, end: number): boolean {
     if (end + SETTLED > bytes.length) return false;
     if (isByteOf(bytes, end, APART)) return true;
+    if (bytes[end] === QUOTE_CODE) return isQuotedInSentence(bytes, start, end);
     let at = end;
     while (at - end <= MAX_BLANKS && isByteOf(bytes, at, BLANK)) at++;
     if (at === end || at - end > MAX_BLANKS) return false;
@@ -33,6 +35,17 @@ export function leadsNowhere(bytes: Uint8Array, start: number, end: number): boo
     if (wordEnd - at <= LONGEST_ASKING && isPassword(bytes, start, end)) return false;
     return isMereWord(bytes, start, end) && !mayBeLater(bytes, end);
 }
+
+/** `secret "db-credentials" not found`: no word that may join, and nothing before that names it. See connector.ts, nextSign; value-before.ts. */
+function isQuotedInSentence(bytes: Uint8Array, start: number, end: number): boolean {
+    if (bytes[start - 1] !== QUOTE_CODE || bytes[start - 2] !== BLANK_CODE || !isByteOf(bytes, start - 3, WORD)) return false;
+    if (bytes[end + 1] !== BLANK_CODE || ((QUOTED_LETTERS >>> ((bytes[end + 2] as number) & 31)) & 1) === 1) return false;
+    const wordEnd = endOfLower(bytes, end + 2);
+    return wordEnd > end + 2 && endsPlainly(bytes, wordEnd);
+}
+
+/** The first letters of what may join a quoted name to its value, as bits. */
+const QUOTED_LETTERS = [..."iwashvcu"].reduce((bits, letter) => bits | (1 << (letter.charCodeAt(0) & 31)), 0);
 
 /** `for`, `of`, `to`: see connector.ts, ASKED. */
 const LONGEST_ASKING = 3;
