@@ -11,7 +11,7 @@ import { KnownIndex } from "./known-index.ts";
 import { type Replacement, replaced, throughView } from "./replace.ts";
 import { Tokens } from "./tokens.ts";
 import { userPatterns } from "./user-patterns.ts";
-import { viewOf } from "./view.ts";
+import { viewOf } from "./view/view.ts";
 
 /** Counts while they grow. */
 export type Counts = Record<string, number>;
@@ -60,7 +60,7 @@ export class Engine {
     string(text: string): Hidden<string> {
         if (this.#more.length === 0 && !this.#finder.mayHit(text)) return { text, counts: NOTHING };
         const bytes = Buffer.from(text, "utf8");
-        const view = viewOf(bytes);
+        const view = viewOf(bytes, true);
         const seen = view?.bytes ?? bytes;
         const latin1 = seen.toString("latin1");
         const { hits } = this.find(seen, latin1, true);

@@ -50,6 +50,14 @@ const LOG = Buffer.from(
         Buffer.from("password=hunter2\r\n", "utf16le").toString("latin1"),
         `- name: DB_PASSWORD\n  value: hunter2`,
         `postgres://app:s3cret@db:5432/app \u00e9\u00ff`,
+        "2026-01-01T00:00:00.000000004Z stdout P token=abcD",
+        "2026-01-01T00:00:00.000000005Z stdout P efGh12",
+        `2026-01-01T00:00:00.000000006Z stdout F ${KNOWN} tail`,
+        `{"log":"next ${KNOWN.slice(0, 5)}","stream":"stderr","time":"2026-01-01T00:00:00.000000007Z"}`,
+        `{"log":"${KNOWN.slice(5)} end\\n","stream":"stderr","time":"2026-01-01T00:00:00.000000008Z"}`,
+        Buffer.from("pass\u200bword: hun\u00adter2 \uff30\uff21\uff33\uff33\uff37\uff2f\uff32\uff24\uff1a hunter2").toString(
+            "latin1",
+        ),
         "",
     ].join("\n"),
     "latin1",
@@ -142,6 +150,52 @@ test("a secret that the kubelet cut into two parts of a line is found, and the t
     expect(whole(Buffer.from(raw))).toBe(
         `${stamp.trim()} stdout P ${head}<redacted:msp/api/token>\n${stamp.trim()} stdout F  tail\n`,
     );
+});
+
+const CRI = "2026-01-01T00:00:00.123456789Z";
+const read = (...lines: string[]) => whole(Buffer.from(lines.map((line) => `${line}\n`).join("")));
+
+test("a value in short parts of a line is found, and the tags between them stay", () => {
+    expect(
+        read(
+            `${CRI} stderr P a ${KNOWN.slice(0, 4)}`,
+            `${CRI} stderr P ${KNOWN.slice(4, 9)}`,
+            `${CRI} stderr F ${KNOWN.slice(9)} b`,
+        ),
+    ).toBe(`${CRI} stderr P a <redacted:msp/api/token>\n${CRI} stderr P \n${CRI} stderr F  b\n`);
+    const end = '","stream":"stdout","attrs":{"tag":"x"},"time":"2026-01-01T00:00:00.123456789Z"}';
+    expect(read(`{"log":"a ${KNOWN.slice(0, 4)}${end}`, `{"log":"${KNOWN.slice(4)} b\\n${end}`)).toBe(
+        `{"log":"a <redacted:msp/api/token>${end}\n{"log":" b\\n${end}\n`,
+    );
+});
+
+test("lines of another stream, and whole lines, are no rest of a part", () => {
+    const apart = [
+        [`${CRI} stderr P a ${KNOWN.slice(0, 4)}`, `${CRI} stdout F ${KNOWN.slice(4)} b`],
+        [`${CRI} stdout F a ${KNOWN.slice(0, 4)}`, `${CRI} stdout F ${KNOWN.slice(4)} b`],
+        [`${CRI} stdout P a`, `${CRI} stdout F b`],
+    ];
+    for (const lines of apart) expect(read(...lines)).toBe(`${lines.join("\n")}\n`);
+});
+
+test("a line of endless parts does not wait for its end, and comes to the same in any pieces", () => {
+    const parts = Array.from(
+        { length: 40 },
+        (_, at) => `${CRI} stdout P ${"x ".repeat(4000)}token=abc${at}D\n${CRI} stdout P efGh12 x\n`,
+    );
+    const text = Buffer.from(`${parts.join("")}${CRI} stdout F end\n`);
+    const ends = Array.from({ length: Math.floor(text.length / 7001) }, (_, at) => (at + 1) * 7001);
+    const result = inPieces(nets, text, ends);
+    expect(result.text).toBe(whole(text));
+    expect(result.longestRest).toBeLessThanOrEqual(163_840);
+    expect(result.text.match(/efGh12/g)?.length ?? 0).toBeLessThan(6);
+});
+
+test("chars that nobody sees and full-width letters hide neither a name nor a value", () => {
+    expect(read("pass\u200bword=hun\u2060ter2")).toMatch(/^pass\u00e2\u0080\u008bword=<redacted:secret:\w{10}>\n$/);
+    expect(read("\uff50\uff41\uff53\uff53\uff57\uff4f\uff52\uff44\uff1dhunter\uff12")).toMatch(/<redacted:secret:\w{10}>\n$/);
+    const plain = "na\u00efve \u200bcaf\u00e9 \uff21\uff22 \u4e2d\u6587\uff0cok";
+    expect(read(plain)).toBe(Buffer.from(`${plain}\n`).toString("latin1"));
 });
 
 test("UTF-16 logs stay UTF-16, with either byte order", () => {

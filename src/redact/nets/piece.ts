@@ -4,7 +4,8 @@ import type { Hit } from "./cover.ts";
 import type { Counts, Engine } from "./engine.ts";
 import { replaced, throughView } from "./replace.ts";
 import { cutOf, firstLongLine, WINDOW } from "./segments.ts";
-import { type View, viewOf } from "./view.ts";
+import { behindFullWidth } from "./view/unseen-chars.ts";
+import { type View, viewOf } from "./view/view.ts";
 
 interface Piece {
     readonly bytes: Uint8Array;
@@ -23,7 +24,7 @@ const BLOCK = 65_536;
 const NEWLINE = 0x0a;
 const KEY_LINE = /^.{0,120}?(?:[A-Za-z0-9+/]{4}){10,26}[A-Za-z0-9+/=]{0,4}\s*$/;
 
-/** See TextNets.piece. `rest` is at most 128 KiB; the result does not depend on where the text was chopped. */
+/** See TextNets.piece. `rest` is at most 160 KiB; the result does not depend on where the text was chopped. */
 export function pieceOf(engine: Engine, bytes: Buffer, last: boolean): Piece {
     const counts: Counts = {};
     const { found, view, end } = foundIn(engine, bytes, last);
@@ -45,13 +46,24 @@ export function foundIn(
     bytes: Buffer,
     last: boolean,
 ): { found: readonly Found[]; view: View | undefined; end: number } {
-    const view = viewOf(bytes);
+    const view = viewOf(bytes, last);
     const seen = view?.bytes ?? bytes;
-    const found: Found[] = [];
-    const decided = decide(engine, seen, last, (hit, text) => found.push({ hit, text }));
-    if (view === undefined) return { found, view, end: decided };
-    const all = last ? bytes.length : seen.length === 0 ? 0 : view.original(seen.length - 1) + 1;
-    return { found, view, end: decided >= seen.length ? all : view.original(decided) };
+    let until = view?.settled ?? seen.length;
+    while (true) {
+        const found: Found[] = [];
+        const isLast = last && until === seen.length;
+        const decided = decide(engine, seen.subarray(0, until), isLast, (hit, text) => found.push({ hit, text }));
+        if (view === undefined) return { found, view, end: decided };
+        const start = last ? decided : view.outsideParts(decided);
+        if (start === decided) return { found, view, end: last ? bytes.length : originalEnd(bytes, view, decided) };
+        until = start;
+    }
+}
+
+/** Where in the original everything before `decided` of the view ends. */
+function originalEnd(bytes: Buffer, view: View, decided: number): number {
+    if (decided < view.bytes.length) return view.original(decided);
+    return decided === 0 ? 0 : behindFullWidth(bytes, view.original(decided - 1) + 1);
 }
 
 /** Tells the hits in order; returns how far everything is decided. */

@@ -1,11 +1,17 @@
 import { Buffer } from "node:buffer";
-import { ANSI_SEQUENCE } from "./ansi.ts";
+import { ANSI_SEQUENCE } from "../ansi.ts";
+import { type PartedLines, partedLines } from "./parted-lines.ts";
+import { fullWidthChars, unseenCuts } from "./unseen-chars.ts";
 
 /** The bytes as a reader sees them, and the way back to where they stand in the original. */
 export interface View {
     readonly bytes: Buffer;
     /** Where in the original the byte at `at` of the view stands. */
     original(at: number): number;
+    /** How far the bytes of the view may be decided: a line whose rest has not come waits for it. */
+    readonly settled: number;
+    /** `at` of the view, or the start of the line where `at` is between parts of it: only whole it can be looked at again. */
+    outsideParts(at: number): number;
 }
 
 const ESCAPE = 0x1b;
@@ -14,22 +20,28 @@ const COLON = 0x3a;
 const LETTER_T = 0x54;
 /** Chars of a timestamp before its first colon: `2026-01-01T00`. */
 const TIME_AT = 13;
-/** A newline, a timestamp and ` stdout F ` are shorter. */
+/** A timestamp is shorter. */
 const MAX_SEAM = 64;
 /** The kubelet cuts container output into parts of this size: only in lines at least as long can a timestamp stand in the middle. */
 const PARTIAL_LINE = 16_384;
 const ANSI = new RegExp(ANSI_SEQUENCE, "y");
-/** Between the parts of one line as the kubelet and CRI write them: a timestamp in the middle, or a new line tagged as its rest. */
-const SEAM =
-    /(?<=[\w+/=.-])(?:\n\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{1,9}(?:Z|[+-]\d\d:\d\d) std(?:out|err) [FP] |\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}(?:Z|[+-]\d\d:\d\d) )/y;
+/** Between the parts of one line as the kubelet gives them out: a timestamp in the middle. */
+const SEAM = /(?<=[\w+/=.-])\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}(?:Z|[+-]\d\d:\d\d) /y;
 
-/** Undefined when the bytes read as they stand, as nearly all do. */
-export function viewOf(bytes: Buffer): View | undefined {
+/** Undefined when the bytes read as they stand, as nearly all do. `last`: nothing follows them. */
+export function viewOf(bytes: Buffer, last: boolean): View | undefined {
     const cuts: number[] = [];
+    const ascii = new Map<number, number>();
     if (bytes.includes(0)) wideCuts(bytes, cuts);
     if (bytes.includes(ESCAPE)) ansiCuts(bytes, cuts);
+    unseenCuts(bytes, cuts);
+    fullWidthChars(bytes, (at, char) => {
+        cuts.push(at + 1, at + 3);
+        ascii.set(at, char);
+    });
+    const parted = partedLines(bytes, last, cuts);
     if (hasLongLine(bytes)) seamCuts(bytes, cuts);
-    return cuts.length === 0 ? undefined : without(bytes, inOrder(cuts));
+    return cuts.length === 0 && parted?.openFrom === undefined ? undefined : without(bytes, inOrder(cuts), ascii, parted);
 }
 
 /** UTF-16: a NUL every second byte. Elsewhere a NUL is a separator and stays. */
@@ -52,20 +64,14 @@ function seamCuts(bytes: Buffer, cuts: number[]): void {
     let past = 0;
     for (let colon = bytes.indexOf(COLON); colon >= 0; colon = bytes.indexOf(COLON, colon + 1)) {
         if (bytes[colon - 3] !== LETTER_T || bytes[colon + 3] !== COLON) continue;
-        const time = colon - TIME_AT;
-        const at = bytes[time - 1] === NEWLINE ? time - 1 : time;
+        const at = colon - TIME_AT;
         if (at < past || at < 1) continue;
         SEAM.lastIndex = 1;
         const match = SEAM.exec(bytes.toString("latin1", at - 1, at + MAX_SEAM));
         if (match === null) continue;
         past = at + match[0].length;
         const line = bytes.lastIndexOf(NEWLINE, at - 1) + 1;
-        if (
-            at - line >= PARTIAL_LINE &&
-            (match[0][0] !== "\n" || / std(?:out|err) P /.test(bytes.toString("latin1", line, line + 60)))
-        ) {
-            cuts.push(at, past);
-        }
+        if (at - line >= PARTIAL_LINE) cuts.push(at, past);
     }
 }
 
@@ -85,7 +91,7 @@ function inOrder(cuts: readonly number[]): readonly number[] {
     return pairs.sort((a, b) => a[0] - b[0]).flat();
 }
 
-function without(bytes: Buffer, cuts: readonly number[]): View {
+function without(bytes: Buffer, cuts: readonly number[], ascii: ReadonlyMap<number, number>, parted?: PartedLines): View {
     const parts: Buffer[] = [];
     const viewStarts: number[] = [];
     const originalStarts: number[] = [];
@@ -103,11 +109,24 @@ function without(bytes: Buffer, cuts: readonly number[]): View {
         from = Math.max(from, cuts[i + 1] ?? 0);
     }
     keep(bytes.length);
+    const seen = Buffer.concat(parts, length);
+    const original = (at: number) => {
+        const part = lastAtMost(viewStarts, at);
+        return part < 0 ? at : (originalStarts[part] ?? 0) + at - (viewStarts[part] ?? 0);
+    };
+    const placed = (at: number) => {
+        const part = lastAtMost(originalStarts, at);
+        return part < 0 ? 0 : (viewStarts[part] ?? 0) + at - (originalStarts[part] ?? 0);
+    };
+    for (const [at, char] of ascii) seen[placed(at)] = char;
+    const joined = parted?.joined.map(placed) ?? [];
     return {
-        bytes: Buffer.concat(parts, length),
-        original(at) {
-            const part = lastAtMost(viewStarts, at);
-            return part < 0 ? at : (originalStarts[part] ?? 0) + at - (viewStarts[part] ?? 0);
+        bytes: seen,
+        original,
+        settled: parted?.openFrom === undefined ? length : placed(parted.openFrom),
+        outsideParts(at) {
+            const next = lastAtMost(joined, at) + 1;
+            return next % 2 === 1 && (joined[next - 1] ?? 0) < at ? (joined[next - 1] ?? 0) : at;
         },
     };
 }
