@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { type Anchor, anchorIndex, standsAt } from "../patterns/anchor-index.ts";
+import { isWordChar } from "../patterns/edge.ts";
 import type { PatternRule, Span } from "../patterns/pattern.ts";
 import type { Hit } from "./cover.ts";
 import { gramAt } from "./gram.ts";
@@ -24,6 +25,10 @@ interface Looked {
 
 /** Of `redacted:`, four bytes that stand in few other texts. */
 const SHIELD_GRAM = Buffer.from("ted:");
+/** Of the anchors inside a hit that ends inside a token as many are asked, because one of them may begin the longer format that it belongs to. */
+const MAX_ASKS_INSIDE = 16;
+const DOT = 0x2e;
+const TOKEN_SYMBOLS: ReadonlySet<number> = new Set(Buffer.from("_-+/="));
 const NO_SHIELDS: readonly number[] = [];
 const NO_PAIRS: PairFilter = { filter: new Int32Array(2), shift: 31 };
 
@@ -108,6 +113,7 @@ export class Finder {
     #decide({ bytes, text, ended, shields }: Looked, hits: Hit[]): number | undefined {
         let coveredFrom = 0;
         let coveredTo = 0;
+        let asksInside = 0;
         let undecidedFrom: number | undefined;
         const keep = (hit: Hit) => {
             if (hit.end <= hit.start || shielded(shields, hit)) return;
@@ -115,6 +121,7 @@ export class Finder {
             if (hit.end <= coveredTo) return;
             coveredFrom = hit.start;
             coveredTo = hit.end;
+            asksInside = isInsideRun(bytes, hit.end) ? MAX_ASKS_INSIDE : 0;
         };
         const { told, toldCount } = this.#grams;
         for (let i = 0; i < toldCount; i += 2) {
@@ -128,7 +135,9 @@ export class Finder {
                 continue;
             }
             const at = end - anchor.gramEnd;
-            if ((at >= coveredFrom && at < coveredTo) || !standsAt(anchor, bytes, at) || isWithin(shields, at)) continue;
+            const isCovered = at >= coveredFrom && at < coveredTo;
+            if ((isCovered && asksInside === 0) || !standsAt(anchor, bytes, at) || isWithin(shields, at)) continue;
+            if (isCovered) asksInside--;
             const found = anchor.rule.match(text, at, ended, bytes);
             if (found === undefined) continue;
             if (found === "more") undecidedFrom = Math.min(undecidedFrom ?? at, text.lastIndexOf("\n", at) + 1);
@@ -148,6 +157,16 @@ export class Finder {
     #knownAt(bytes: Buffer, payload: number, end: number): Hit | undefined {
         return this.#known?.at(bytes, payload - this.#anchors.length - 1, end);
     }
+}
+
+/** Whether chars of one token stand on both sides: the hit that ends here took a part of something longer. */
+function isInsideRun(bytes: Buffer, end: number): boolean {
+    const behind = bytes[end] === DOT ? bytes[end + 1] : bytes[end];
+    return isTokenByte(bytes[end - 1]) && isTokenByte(behind);
+}
+
+function isTokenByte(byte: number | undefined): boolean {
+    return byte !== undefined && (isWordChar(byte) || TOKEN_SYMBOLS.has(byte));
 }
 
 function crossesLine(text: string, at: number, { start, end }: Span): boolean {
