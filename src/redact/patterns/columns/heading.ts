@@ -1,4 +1,4 @@
-import { isOf, NAME } from "../shapes/char-class.ts";
+import { isByteOf, NAME } from "../shapes/char-class.ts";
 
 /** An identifier that may head a column: chars [start, end). */
 export interface Heading {
@@ -9,12 +9,22 @@ export interface Heading {
 
 const MAX_SIDE = 64;
 
-/** The identifier around `at`. */
-export function headingAround(text: string, at: number): Heading {
+/** Where the identifier around `at` begins. */
+export function headingStart(bytes: Uint8Array, at: number): number {
     const first = Math.max(0, at - MAX_SIDE);
     let start = at;
-    while (start > first && isOf(text, start - 1, NAME)) start--;
+    while (start > first && isByteOf(bytes, start - 1, NAME)) start--;
+    return start;
+}
+
+/** Where it ends. */
+export function headingEnd(bytes: Uint8Array, at: number): number {
     let end = at;
-    while (end < at + MAX_SIDE && isOf(text, end, NAME)) end++;
+    while (end < at + MAX_SIDE && isByteOf(bytes, end, NAME)) end++;
+    return end;
+}
+
+/** The identifier between the two. */
+export function heading(text: string, start: number, end: number): Heading {
     return { start, end, text: text.slice(start, end) };
 }

@@ -1,4 +1,4 @@
-import { lineEnd, lineStart } from "../edge.ts";
+import { lineEnd } from "../edge.ts";
 import type { Span } from "../pattern.ts";
 import { isHarmless } from "../shapes/harmless.ts";
 import { cellsOf } from "./cells.ts";
@@ -10,9 +10,8 @@ const MAX_ROWS = 500;
 const VALUES = /\)\s*values?\s*/iy;
 const ROW = /\(((?:[^()'"]|'(?:[^'\\]|''|\\.)*'|"(?:[^"\\]|\\.)*"|\([^()]{0,200}\))*)\)[\s,]*/y;
 
-/** The literals of one column in `INSERT INTO users (name, password) VALUES ('bob', 'x'), …`. */
-export function insertColumn(text: string, name: Heading): readonly Span[] | undefined {
-    const start = lineStart(text, name.start);
+/** The literals of one column in `INSERT INTO users (name, password) VALUES ('bob', 'x'), …`. `start` is the line's. */
+export function insertColumn(text: string, name: Heading, start: number): readonly Span[] | undefined {
     const open = text.slice(start, name.start).lastIndexOf("(");
     const close = name.end + text.slice(name.end, name.end + MAX_NAMES).indexOf(")");
     if (open < 0 || close < name.end) return undefined;

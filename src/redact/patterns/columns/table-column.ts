@@ -58,13 +58,46 @@ function rowOf(text: string, start: number, end: number): { readonly start: numb
     return { start: start + (STAMP.exec(text.slice(start, Math.min(end, start + 60)))?.[0].length ?? 0) };
 }
 
+/** Whether a sign of a table stands beside the name, one of a tab's escapes included: cheap, and right when it says no. */
+export function mayHeadColumn(text: string, name: Heading): boolean {
+    const after = signAfter(text, name.end, text.length);
+    return (
+        (after === "\\" ? ESCAPED_TAB.test(text.slice(name.end, name.end + 32)) : isSign(after)) ||
+        isSign(signBefore(text, name.start, 0))
+    );
+}
+
+const ESCAPED_TAB = /^[ "]*\\+t/;
+
 /** The sign that separates the name from its neighbours; at the start or end of its line it has one only. */
 function signBeside(text: string, name: Heading, start: number, end: number): string | undefined {
-    const before = /[^\s"]?[ "]*$/.exec(text.slice(start, name.start))?.[0][0] ?? "";
-    const after = /^[ "]*([^\s"]|\t)?/.exec(text.slice(name.end, end))?.[1] ?? "";
-    const sign = SIGNS.includes(after) && after !== "" ? after : before;
-    if (sign === "" || !SIGNS.includes(sign)) return undefined;
+    const before = signBefore(text, name.start, start);
+    const after = signAfter(text, name.end, end);
+    const sign = isSign(after) ? after : before;
+    if (!isSign(sign)) return undefined;
     return [before, after].every((one) => one === sign || one.trim() === "" || one === '"') ? sign : undefined;
 }
 
-const SIGNS = ",;|\t";
+/** The char before the blanks and quotes that stand before `at`, or where there is none, the first of those. */
+function signBefore(text: string, at: number, start: number): string {
+    let from = at;
+    while (from > start && isBlankOrQuote(text[from - 1])) from--;
+    const char = from > start ? (text[from - 1] ?? "") : "";
+    return char.trim() !== "" ? char : from < at ? (text[from] ?? "") : "";
+}
+
+/** The char behind the blanks and quotes at `at`. */
+function signAfter(text: string, at: number, end: number): string {
+    let to = at;
+    while (to < end && isBlankOrQuote(text[to])) to++;
+    const char = to < end ? (text[to] ?? "") : "";
+    return char === "\t" || char.trim() !== "" ? char : "";
+}
+
+function isBlankOrQuote(char: string | undefined): boolean {
+    return char === " " || char === '"';
+}
+
+function isSign(char: string): boolean {
+    return char === "," || char === ";" || char === "|" || char === "\t";
+}

@@ -9,12 +9,14 @@ export interface Command {
     readonly upTo: RegExp;
     readonly anyCase?: boolean;
     readonly accepts?: (value: string) => boolean;
+    /** More chars than any value has. */
+    readonly longest?: number;
     /** The last of these in the value ends it: `@` of `password@host`. */
     readonly endsAt?: string;
 }
 
 /** The rule that reads one value behind the match of `upTo`. */
-export function commandRule({ id, anchors, upTo, anyCase = true, accepts, endsAt }: Command): PatternRule {
+export function commandRule({ id, anchors, upTo, anyCase = true, accepts, longest, endsAt }: Command): PatternRule {
     const sticky = new RegExp(upTo.source, `${upTo.flags}y`);
     return {
         id,
@@ -24,7 +26,7 @@ export function commandRule({ id, anchors, upTo, anyCase = true, accepts, endsAt
             sticky.lastIndex = at;
             const match = sticky.exec(text);
             if (match === null) return undefined;
-            const span = valueAt(text, at + match[0].length);
+            const span = valueAt(text, at + match[0].length, longest);
             if (span === undefined) return undefined;
             const value = text.slice(span.start, span.end);
             if (accepts?.(value) === false) return undefined;

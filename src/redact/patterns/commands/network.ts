@@ -9,6 +9,7 @@ const LINES: readonly (Omit<Command, "id"> & { readonly id?: string })[] = [
         id: "snmp-community",
         anchors: ["community"],
         upTo: /community(?:[-_ ]?string)?\\*["']?\s{0,3}(?:[:=]|(?=["']))\s{0,3}(?=\S)/i,
+        longest: 255,
         accepts: (value) => value.length >= 6 && /\d/.test(value) && /[a-z]/i.test(value),
     },
     {

@@ -40,10 +40,11 @@ export const hereString: PatternRule = {
     id: "command-password",
     anchors: ["<<<", "<(echo ", "<(printf "],
     match(text, at): Span | undefined {
-        if (!/pass|pw|secret|token|key|crypt/i.test(text.slice(lineStart(text, at), at))) return undefined;
         const gap = /^(?:<<<[ \t]{0,4}|<\((?:echo|printf)(?: -\w{1,3}| ["']?%s(?:\\n)?["']?)? )/.exec(
             text.slice(at, at + 40),
         )?.[0];
-        return gap === undefined ? undefined : valueAt(text, at + gap.length);
+        if (gap === undefined || text[at - 1] === "<" || text[at + gap.length] === "<") return undefined;
+        if (!/pass|pw|secret|token|key|crypt/i.test(text.slice(lineStart(text, at), at))) return undefined;
+        return valueAt(text, at + gap.length);
     },
 };

@@ -14,6 +14,8 @@ const GAP = `[ \\t]{1,8}|=|\\\\{0,7}["'],[ ]{0,2}(?=\\\\{0,7}["'])|" a\\d{1,3}=(
 const END_OF_COMMAND = /[|;&]{1,2}\s/;
 /** The rest of the program's own name, then an argument. */
 const IS_COMMAND = /^[\w. -]{2,32}["'\s\\]/;
+const LONGEST_NAME = 40;
+const OWN_NAME = /^[\w-]+ /;
 const PORTS = /^\d{1,5}(?::\d{1,5}){1,2}(?:\/\w+)?$/;
 
 /** One rule for each program of the table. */
@@ -29,9 +31,10 @@ function programRule(program: Program): PatternRule {
         anchors: program.names,
         match(text, at) {
             if (isWordChar(text.charCodeAt(at - 1))) return undefined;
+            if (!IS_COMMAND.test(text.slice(at, at + LONGEST_NAME))) return undefined;
             const line = text.slice(at, lineEnd(text, at, REACH));
-            const command = line.slice(0, END_OF_COMMAND.exec(line)?.index);
-            if (!IS_COMMAND.test(command) || program.only?.test(command) === false) return undefined;
+            const command = ownPart(line.slice(0, END_OF_COMMAND.exec(line)?.index));
+            if (program.only?.test(command) === false) return undefined;
             const spans: Span[] = [];
             flag.lastIndex = 0;
             for (let match = flag.exec(command); match !== null && spans.length < MAX_FLAGS; match = flag.exec(command)) {
@@ -41,6 +44,13 @@ function programRule(program: Program): PatternRule {
             return spans.length === 0 ? undefined : spans;
         },
     };
+}
+
+/** Up to the same program again, with a blank before and behind its name: it is asked by itself. */
+function ownPart(command: string): string {
+    const name = OWN_NAME.exec(command)?.[0];
+    const again = name === undefined ? -1 : command.indexOf(` ${name}`);
+    return again < 0 ? command : command.slice(0, again + 1);
 }
 
 function gapOf({ joined }: Program): string {

@@ -27,7 +27,7 @@ export const userAndPassword: PatternRule = {
         "'-u'",
     ],
     match(text, at) {
-        const line = text.slice(at, lineEnd(text, at, 2048));
+        const line = ownPart(text.slice(at, lineEnd(text, at, 2048)));
         const option = OPTION.exec(line);
         if (option === null) return undefined;
         const rest = line.slice(option[0].length);
@@ -40,3 +40,12 @@ export const userAndPassword: PatternRule = {
         return { start, end: start + password.length };
     },
 };
+
+/** Of the line of a command what stands before the same command again, which is asked by itself. */
+function ownPart(line: string): string {
+    const name = NAME.exec(line)?.[0];
+    const again = name === undefined ? -1 : line.indexOf(name, 1);
+    return again < 0 ? line : line.slice(0, again);
+}
+
+const NAME = /^\w+ /;

@@ -12,16 +12,19 @@ import { userAndPassword } from "../commands/user-and-password.ts";
 import type { PatternFamily, PatternRule } from "../pattern.ts";
 import { isHarmless } from "../shapes/harmless.ts";
 
+const SESSION_VALUE = /[^\s"']{6,256}(?=["'\s]|$)/y;
+
 /** `AUTH x` of Redis and `PASS x` of FTP and POP3, as a session is logged. */
 const lineCommand: PatternRule = {
     id: "session-command",
     anchors: ["AUTH ", "PASS "],
     match(text, at) {
+        SESSION_VALUE.lastIndex = at + 5;
+        const value = SESSION_VALUE.exec(text)?.[0];
+        if (value === undefined) return undefined;
         const before = text.slice(Math.max(0, at - 80), at);
         if (!/(?:[>:] ?|USER [^\s]{1,60} |\[\d+\] |redis: ?)$/.test(before) || /-- ?$/.test(before)) return undefined;
-        const value = /^[^\s"']{6,256}(?=["'\s]|$)/.exec(text.slice(at + 5, at + 262))?.[0];
-        if (value === undefined || isHarmless(value) || !/\d/.test(value) || !/[a-z]/i.test(value) || /[/:]/.test(value))
-            return undefined;
+        if (isHarmless(value) || !/\d/.test(value) || !/[a-z]/i.test(value) || /[/:]/.test(value)) return undefined;
         return { start: at + 5, end: at + 5 + value.length };
     },
 };

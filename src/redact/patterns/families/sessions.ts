@@ -4,13 +4,14 @@ import { isHarmless } from "../shapes/harmless.ts";
 
 /** What is on the line before a command: nothing but a timestamp. */
 const LINE_START = /(?:^|\n)(?:\d{4}-\d\d-\d\d[T ][\d:.,+Z-]{8,40} )?$/;
-const PASS = /PASS ([^\s"'/:.]{6,256})\r?$/;
+const PASS = /^PASS ([^\s"'/:.]{6,256})\r?$/;
 
 /** `PASS hunter2` alone on its line. Test runners write `PASS` too, before a path or the name of a test. */
 const pass: PatternRule = {
     id: "session-command",
     anchors: ["PASS "],
     match(text, at) {
+        if (at > 0 && text[at - 1] !== "\n" && text[at - 1] !== " ") return undefined;
         const value = PASS.exec(text.slice(at, lineEnd(text, at, 300)))?.[1];
         if (value === undefined || !LINE_START.test(text.slice(Math.max(0, at - 64), at))) return undefined;
         if (isHarmless(value) || !/\d/.test(value) || !/[a-z]/i.test(value) || /^[A-Z][a-z]/.test(value)) return undefined;
@@ -18,17 +19,19 @@ const pass: PatternRule = {
     },
 };
 
-const LOGIN = /LOGIN (?:"[^"\n]{1,128}"|[^\s"]{1,128}) (?:"([^"\n]{4,256})"|([^\s"]{4,256}))\r?$/d;
+const LOGIN = /^LOGIN (?:"[^"\n]{1,128}"|[^\s"]{1,128}) (?:"([^"\n]{4,256})"|([^\s"]{4,256}))\r?$/d;
+
+const TAG = /(?:^|[\s:>])[A-Za-z]{0,4}\d{1,6} $/;
 
 /** `a001 LOGIN bob hunter2`: a tag, the user, the password. */
 const imapLogin: PatternRule = {
     id: "session-command",
     anchors: ["LOGIN "],
     match(text, at) {
+        if (text[at - 1] !== " " || !TAG.test(text.slice(Math.max(0, at - 16), at))) return undefined;
         const line = text.slice(at, lineEnd(text, at, 600));
         const [start, end] = [1, 2].flatMap((group) => LOGIN.exec(line)?.indices?.[group] ?? []);
         if (start === undefined || end === undefined) return undefined;
-        if (!/(?:^|[\s:>])[A-Za-z]{0,4}\d{1,6} $/.test(text.slice(Math.max(0, at - 16), at))) return undefined;
         const value = line.slice(start, end);
         return isHarmless(value) || !/[\d!@#$%^&*]/.test(value) ? undefined : { start: at + start, end: at + end };
     },

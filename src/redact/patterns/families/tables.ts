@@ -1,7 +1,7 @@
 import { isSecretName } from "../../secret-name.ts";
-import { headingAround } from "../columns/heading.ts";
+import { heading, headingEnd, headingStart } from "../columns/heading.ts";
 import { insertColumn } from "../columns/insert-column.ts";
-import { tableColumn } from "../columns/table-column.ts";
+import { mayHeadColumn, tableColumn } from "../columns/table-column.ts";
 import { lineStart } from "../edge.ts";
 import type { PatternFamily, PatternRule } from "../pattern.ts";
 import { refolded, unfolded } from "../shapes/unfold.ts";
@@ -15,19 +15,20 @@ const column: PatternRule = {
     anchors: ["password", "passwd", "passwort", "secret", "api_key", "apikey", "token"],
     anyCase: true,
     severalLines: true,
-    match(text, at, ended) {
-        const name = headingAround(text, at);
-        ENDS.lastIndex = name.end;
-        if (!ENDS.test(text) || !isSecretName(name.text)) return undefined;
+    match(text, at, ended, bytes) {
+        const end = headingEnd(bytes, at);
+        ENDS.lastIndex = end;
+        if (!ENDS.test(text)) return undefined;
+        const name = heading(text, headingStart(bytes, at), end);
         const start = lineStart(text, name.start);
         if (name.start - start >= MAX_BEFORE || text.slice(start, name.start).includes(name.text)) return undefined;
+        if (!isSecretName(name.text)) return undefined;
+        const inserted = insertColumn(text, name, start);
+        if (inserted !== undefined || !mayHeadColumn(text, name)) return inserted;
         const lines = unfolded(text, name.start, name.end, ended);
         const inside = lines && { ...name, start: name.start - lines.from, end: name.end - lines.from };
-        return (
-            insertColumn(text, name) ??
-            (lines && inside ? refolded(tableColumn(lines.text, inside, lines.ended), lines) : undefined) ??
-            tableColumn(text, name, ended)
-        );
+        const found = lines && inside ? refolded(tableColumn(lines.text, inside, lines.ended), lines) : undefined;
+        return found ?? tableColumn(text, name, ended);
     },
 };
 

@@ -14,10 +14,33 @@ const userinfo: PatternRule = {
     match(text, at) {
         const slashes = text[at] === "%" ? 9 : text[at + 1] === "\\" ? 5 : 3;
         const start = at + slashes;
+        if (!mayHoldPassword(text, start, slashes === 9)) return undefined;
         const authority = AUTHORITY.exec(text.slice(start, start + MAX_AUTHORITY))?.[0];
         return authority === undefined ? undefined : passwordIn(authority, start, slashes === 9);
     },
 };
+
+const NAME_OF_USER = /[^:/?#@%\s"'<>`\\|^]*(?:%(?!3[Aa])[^:/?#@%\s"'<>`\\|^]*)*/y;
+
+/** By the sign behind the user's name, and whether any host's follows. */
+function mayHoldPassword(text: string, start: number, encoded: boolean): boolean {
+    NAME_OF_USER.lastIndex = start;
+    NAME_OF_USER.test(text);
+    const sign = text[NAME_OF_USER.lastIndex];
+    if (sign !== "@" && sign !== (encoded ? "%" : ":")) return false;
+    if (sign === "@" && NAME_OF_USER.lastIndex - start < SHORTEST_TOKEN) return false;
+    const rest = text.slice(start, start + MAX_AUTHORITY);
+    return encoded ? holdsBefore(rest, "%40", /%2F%2F/i) : rest.includes("@");
+}
+
+/** Whether one stands in the text before the other: what comes later belongs to the next URL. */
+function holdsBefore(text: string, sign: string, end: RegExp): boolean {
+    const to = text.search(end);
+    return (to < 0 ? text : text.slice(0, to)).includes(sign);
+}
+
+/** See looksRandom. */
+const SHORTEST_TOKEN = 16;
 
 function passwordIn(authority: string, start: number, encoded: boolean): Span | undefined {
     const separator = encoded ? /%40/g : /@/g;
@@ -67,12 +90,17 @@ function lonelyToken(user: string, authority: string, start: number): Span | und
     return { start, end: start + user.length };
 }
 
+const GO_HOSTS = ["@tcp(", "@unix(", "@tcp6("];
+/** A sign, 64 chars of a user, a colon, 256 of a password. */
+const MAX_BEFORE = 323;
+
 /** Go's MySQL driver: `user:password@tcp(host:3306)/db`. */
 const goMysql: PatternRule = {
     id: "url-credentials",
-    anchors: ["@tcp(", "@unix(", "@tcp6("],
+    anchors: GO_HOSTS,
     match(text, at) {
-        const before = text.slice(Math.max(0, at - 512), at);
+        const reach = text.slice(Math.max(0, at - MAX_BEFORE), at);
+        const before = reach.slice(Math.max(0, ...GO_HOSTS.map((host) => reach.lastIndexOf(host))));
         const match = /(?:^|[\s"'`=(,])([\w.%+-]{0,64}):([^\s"'`]{1,256})$/.exec(before);
         if (match === null || match[2] === undefined || match[2].includes("//") || isHarmless(match[2])) return undefined;
         return { start: at - match[2].length, end: at };

@@ -2,7 +2,7 @@ import type { Found, PatternRule } from "../pattern.ts";
 import { type Connector, connectorAfter, mayBePaired } from "./connector.ts";
 import { type JudgedName, JudgedNames } from "./judged-names.ts";
 import { leadsNowhere } from "./leads-nowhere.ts";
-import { type Name, nameEnd, nameStart, withWordBefore } from "./name-around.ts";
+import { isInRun, type Name, nameEnd, nameStart, withWordBefore } from "./name-around.ts";
 import { isPlainBehind } from "./plain-value.ts";
 import { opensAtEnd, refolded, unfolded } from "./unfold.ts";
 import { valueBefore } from "./value-before.ts";
@@ -77,8 +77,9 @@ export function assignmentRule(userKeys: readonly string[]): PatternRule {
         severalLines: true,
         anchors: [...new Set([...ANCHORS, ...keys])],
         match(text, at, ended, bytes) {
-            const start = nameStart(bytes, at);
             const end = nameEnd(bytes, at);
+            if (isInRun(bytes, at, end)) return undefined;
+            const start = nameStart(bytes, at);
             if (leadsNowhere(bytes, start, end)) return undefined;
             const named = secretNameOf(text, { start, end, text: text.slice(start, end) }, names);
             if (named === undefined || isChecksum(text, named.name)) return undefined;

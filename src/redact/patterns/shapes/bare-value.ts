@@ -3,20 +3,17 @@ import type { Connector } from "./connector.ts";
 import { isHarmless, isProse, isStateWord } from "./harmless.ts";
 import { looksSecret } from "./looks-random.ts";
 import type { Place } from "./place.ts";
-import { readBare } from "./read-bare.ts";
+import { type Around, readBare } from "./read-bare.ts";
 import type { Value } from "./read-quoted.ts";
 
 const LINE_START =
     /^(?:[ \t]*(?:export[ \t]+|setx?[ \t]+|declare -x[ \t]+|ENV[ \t]+|ARG[ \t]+|- |\?|\$env:|[#;][ \t]*)?|\d{4}-\d\d-\d\dT[\d:.]+Z[ \t])$/;
 
 /** The value without quotes behind a connector: a word, a passphrase, or the rest of a line that is its own. */
-export function bareValue({ text, name, connector, strong, judged: { isPhrase, isCode } }: Place): Value {
-    const separator = text.slice(name.end, connector.at);
-    const before = text[name.start - 1] ?? "";
-    const value = readBare(text, connector.at, {
-        encoded: /%3[Dd]/.test(separator),
-        query: before === "?" || before === "&" || (before === ";" && text.startsWith("amp", name.start - 4)),
-    });
+export function bareValue(place: Place): Value {
+    const { text, name, connector, strong, judged } = place;
+    const { isPhrase, isCode } = judged;
+    const value = readBare(text, connector.at, around(place));
     if (isPhrase && (connector.type === "flag" || connector.type === "word")) return words(text, value);
     if (connector.type !== "equals" && connector.type !== "colon") return value;
     if (strong && GROUPS.test(value.text)) return grouped(text, value);
@@ -26,6 +23,23 @@ export function bareValue({ text, name, connector, strong, judged: { isPhrase, i
     }
     const alone = !isCode && (strong || !looksSecret(value.text)) && startsLine(text, name.start);
     return alone ? restOfLine(text, value, connector) : value;
+}
+
+/** What of the value is enough to refuse it: whether a text looks like a secret is told by its first 256 chars. */
+const GLANCE = 512;
+
+/** The first chars of a value without quotes that is longer; undefined of one that is not. Nobody reads to the end of what it refuses. */
+export function longBeginning(place: Place): Value | undefined {
+    const first = readBare(place.text, place.connector.at, around(place), GLANCE);
+    return first.text.length < GLANCE ? undefined : first;
+}
+
+function around({ text, name, connector }: Place): Around {
+    const before = text[name.start - 1] ?? "";
+    return {
+        encoded: /%3[Dd]/.test(text.slice(name.end, connector.at)),
+        query: before === "?" || before === "&" || (before === ";" && text.startsWith("amp", name.start - 4)),
+    };
 }
 
 /** Application passwords as WordPress and Google show them: groups of four. */

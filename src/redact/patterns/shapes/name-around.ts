@@ -29,6 +29,11 @@ export function nameEnd(bytes: Uint8Array, at: number): number {
     return end;
 }
 
+/** Whether the name does not end here, so that nothing can join it to a value: see nameEnd. */
+export function isInRun(bytes: Uint8Array, at: number, end: number): boolean {
+    return end === at + MAX_SIDE && isByteOf(bytes, end, WORD);
+}
+
 /** The last letter of `\n`, `\t`, `\r`. */
 function isEscaped(code: number | undefined): boolean {
     return code === 110 || code === 116 || code === 114;

@@ -38,7 +38,11 @@ export function isAbout({ text, name, connector }: Place, value: Value): boolean
     if (text.startsWith("${", name.start - 2) && /^[?+]/.test(value.text)) return true;
     if (word && (PAIR.test(value.text) || value.text.startsWith("--"))) return true;
     if (connector.type === "word" && ALGORITHM_KEY.test(name.text)) return true;
-    if (connector.type === "pair" && /^\d{1,5}$/.test(value.text) && !/pin|code|otp/i.test(name.text)) return true;
+    return connector.type === "pair" && /^\d{1,5}$/.test(value.text) && !/pin|code|otp/i.test(name.text);
+}
+
+/** `:secret:x`: a part of an ARN or of another name with colons, however it goes on. */
+export function isBetweenColons({ text, name }: Place): boolean {
     return text[name.start - 1] === ":" && text[name.end] === ":" && text[name.end + 1] !== " " && text[name.end + 1] !== ":";
 }
 

@@ -18,10 +18,10 @@ export interface Around {
 
 /**
  * The value without quotes at `at`: up to white space, to what closes the structure it stands in (`}` of `{password:x}`, the quote of
- * the string around it, `, user=` of the next pair), never to a char that may be part of a password otherwise.
+ * the string around it, `, user=` of the next pair), never to a char that may be part of a password otherwise. No further than `reach`.
  */
-export function readBare(text: string, at: number, around: Around): Value {
-    const limit = Math.min(text.length, at + MAX_BARE);
+export function readBare(text: string, at: number, around: Around, reach = MAX_BARE): Value {
+    const limit = Math.min(text.length, at + reach);
     let end = at;
     while (end < limit && !endsAt(text, end, around)) end++;
     end = withoutClosers(text, at, end);
