@@ -16,7 +16,7 @@ export type Found = Span | readonly Span[] | "more" | undefined;
 export interface PatternRule {
     /** Stable, kebab-case, appears in tokens and manifests: `github-token`. */
     readonly id: string;
-    /** Literals, ASCII, at least three characters, one of which stands in or just before every secret of this format. */
+    /** Literals of at least three bytes, one char each (ASCII where `anyCase`), one of which stands in or just before every secret of this format. */
     readonly anchors: readonly string[];
     /** Anchors are compared without regard to case. */
     readonly anyCase?: boolean;

@@ -1,3 +1,4 @@
+import { isPublicDsn } from "../public-dsn.ts";
 import { isToken } from "./look.ts";
 
 /**
@@ -8,7 +9,7 @@ export function isHarmlessValue(text: string): boolean {
     const value = text.trim();
     return value === "" || value.length > MAX_LENGTH
         ? value === ""
-        : SHORT.has(value.toLowerCase()) || isToken(value) || HARMLESS.some((form) => form.test(value));
+        : SHORT.has(value.toLowerCase()) || isPublicDsn(value) || isToken(value) || HARMLESS.some((form) => form.test(value));
 }
 
 const MAX_LENGTH = 64 << 10;

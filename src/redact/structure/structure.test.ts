@@ -341,7 +341,12 @@ test.each([
     [
         "SENTRY_DSN",
         "https://0123456789abcdef0123456789abcdef@o1.ingest.sentry.io/2",
-        "https://<redacted:secret-name:32>@o1.ingest.sentry.io/2",
+        "https://0123456789abcdef0123456789abcdef@o1.ingest.sentry.io/2",
+    ],
+    [
+        "SENTRY_DSN",
+        "https://0123456789abcdef0123456789abcdef:89abcdef0123456789abcdef01234567@sentry.io/2",
+        "https://0123456789abcdef0123456789abcdef:<redacted:secret-name:32>@sentry.io/2",
     ],
     [
         "connectionString",

@@ -137,6 +137,26 @@ const dockerAuth: PatternRule = {
     },
 };
 
+const PROTOCOLS = /sec-websocket-protocol\\{0,7}["']?\]?\s?[:=]\s?[^\n\r]{0,4096}/iy;
+/** A token beside the name of a subprotocol, or Kubernetes' own: base64url behind its name. */
+const PROTOCOL =
+    /(?<=base64url\.bearer\.authorization\.k8s\.io\.)[\w-]{8,4096}|(?<=[\s,"'[])(?!base64url\.bearer\.)[\w.+/=-]{16,4096}(?=[\s,"'\\\]]|$)/g;
+
+/** `Sec-WebSocket-Protocol: bearer, TOKEN`: browsers can send no other header. */
+const webSocketProtocol: PatternRule = {
+    id: "authorization-header",
+    anchors: ["sec-websocket-protocol"],
+    anyCase: true,
+    match(text, at) {
+        PROTOCOLS.lastIndex = at;
+        const line = PROTOCOLS.exec(text)?.[0] ?? "";
+        return [...line.matchAll(PROTOCOL)].flatMap(({ 0: token, index }) => {
+            const isKubernetes = line.slice(0, index).endsWith("k8s.io.");
+            return isKubernetes || looksRandom(token) ? [{ start: at + index, end: at + index + token.length }] : [];
+        });
+    },
+};
+
 function atob64(text: string): string {
     return Buffer.from(text, "base64").toString("latin1");
 }
@@ -148,7 +168,7 @@ export const authorization: PatternFamily = {
     id: "authorization",
     title: "Authorization headers of every scheme",
     source: "RFC 9110 11.6.2, RFC 7617, RFC 6750, RFC 7616, RFC 4559, AWS Signature Version 4, Hawk",
-    rules: [header, bearer, basic, dockerAuth],
+    rules: [header, bearer, basic, dockerAuth, webSocketProtocol],
     examples: {
         hide: [
             `Authorization: Bearer ⟦${secret}⟧`,
@@ -165,6 +185,8 @@ export const authorization: PatternFamily = {
             `using bearer ⟦4f3c2d1e0b9a8f7e6d5c4b3a29181706⟧`,
             `sent Basic ⟦${pair}⟧ to proxy`,
             `//npm.example.com/:_auth=⟦${pair}⟧`,
+            "Sec-WebSocket-Protocol: bearer, ⟦dHT3jQqnyTbATt6Ud55gdGpKUU2d5udj⟧",
+            "Sec-WebSocket-Protocol: base64url.bearer.authorization.k8s.io.⟦ZXlKaGJHY2lPaUpTVXpJMU5pSX0⟧, v4.channel.k8s.io",
             `{"auths":{"ghcr.io":{"auth":"⟦${pair}⟧"}}}`,
         ],
         leave: [
@@ -175,6 +197,7 @@ export const authorization: PatternFamily = {
             'WWW-Authenticate: Bearer realm="https://auth.docker.io/token",service="registry"',
             "--authorization-mode=Node,RBAC",
             "basic authentication enabled",
+            "Sec-WebSocket-Protocol: v4.channel.k8s.io, graphql-transport-ws",
             "ulid=01AVLH5PXLCWE15TNOCYMCSSWS cid=containerd://e8d4aa4e7b7a148d6fd4b796faba8f643fa477ef7fe8d4aa4e7b7a148d6fd4b7",
             "rbac.authorization.k8s.io/v1",
         ],

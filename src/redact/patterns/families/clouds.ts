@@ -47,8 +47,10 @@ export const clouds = prefixFamily({
         },
         {
             id: "yandex-oauth-token",
-            prefixes: ["y0_A", "y0__", "y1_A", "y2_A", "y3_A"],
-            parts: [{ of: "base64url", min: 35, max: 200 }],
+            prefixes: ["y0_", "y1_", "y2_", "y3_"],
+            parts: [{ of: "base64url", min: 36, max: 200 }],
+            standsAlone: true,
+            accepts: (secret) => /[A-Z]/.test(secret) && /[a-z]/.test(secret) && /\d/.test(secret.slice(3)),
         },
         {
             id: "digitalocean-token",

@@ -52,6 +52,46 @@ const session: PatternRule = {
     },
 };
 
+/** Under a name in JSON or YAML an id of hex is one of many ids; one of letters of both cases and digits lets its holder in. */
+const NAMED_SESSION =
+    /(?:sess(?:ion)?_?id|_?csrf|xsrf|sid)(?:_?token)?\\{0,7}["']?\s?:\s?\\{0,7}["']?([\w.+/-]{20,512}={0,2})(?=[\s"'\\,;}]|$)/iy;
+
+const namedSession: PatternRule = {
+    id: "session-cookie",
+    anchors: ["sessionid", "session_id", "sessid", "csrf", "xsrf", "connect.sid"],
+    anyCase: true,
+    match(text, at) {
+        NAMED_SESSION.lastIndex = text[at + 7] === "." ? at + 8 : at;
+        const match = NAMED_SESSION.exec(text);
+        const value = match?.[1] ?? "";
+        if (match === null || !/[A-Z]/.test(value) || !/[a-z]/.test(value) || !/\d/.test(value) || isHarmless(value))
+            return undefined;
+        const end = NAMED_SESSION.lastIndex;
+        return looksRandom(value) || /^_?csrf/i.test(match[0]) ? { start: end - value.length, end } : undefined;
+    },
+};
+
+const COOKIE_MAP = /cookies\\{0,7}["']\s?:\s?\{([^{}\n]{1,4096})\}/iy;
+const COOKIE = /\\{0,7}["'][\w.-]{1,60}\\{0,7}["']\s?:\s?\\{0,7}["']([^"'\\\s]{16,4096})\\{0,7}["']/g;
+
+/** `"cookies":{"session":"…"}`: the values that are random. */
+const cookieMap: PatternRule = {
+    id: "cookie",
+    anchors: ['cookies"', "cookies\\", "cookies'"],
+    anyCase: true,
+    match(text, at) {
+        COOKIE_MAP.lastIndex = at;
+        const match = COOKIE_MAP.exec(text);
+        if (match === null) return undefined;
+        const from = COOKIE_MAP.lastIndex - 1 - (match[1]?.length ?? 0);
+        return [...(match[1] ?? "").matchAll(COOKIE)].flatMap((one) => {
+            const value = one[1] ?? "";
+            const start = from + one.index + one[0].lastIndexOf(value);
+            return looksRandom(value) ? [{ start, end: start + value.length }] : [];
+        });
+    },
+};
+
 function endOf(line: string, quote: string | undefined, inString: boolean): number {
     const end =
         quote !== undefined ? line.indexOf(quote) : line.search(inString ? /["\]\r]|\\[nr"]/ : /[\]\r]|['"](?:\s|$)|\\[nr]/);
@@ -78,13 +118,22 @@ export const cookies: PatternFamily = {
     id: "cookies",
     title: "Cookies that are sent and set",
     source: "RFC 6265 4.1, 4.2",
-    rules: [cookie, session],
+    rules: [cookie, session, namedSession, cookieMap],
     examples: {
         hide: [
             "Cookie: sessionid=⟦38afes7a8x91kd⟧; theme=dark; csrftoken=⟦u32t4o3tb3gg43⟧",
             '"Set-Cookie":["SID=⟦31d4d96e407aad42⟧; Path=/; HttpOnly; SameSite=Lax"]',
+            "session_id: ⟦PXshvBcCQ2tdwJiqA2hd7nrXaDoRcB4i⟧",
+            `{"cookies":{"lang":"de","session":"⟦PXshvBcCQ2tdwJiqA2hd7nrXaDoRcB4i⟧"}}`,
             "cookie: ⟦⟧lang=en; connect.sid=⟦s%3Aj7ks8d9f0a1b2c3d⟧".replace("⟦⟧", ""),
         ],
-        leave: ["Cookie: theme=dark; lang=en-US", "cookie jar is empty", "Set-Cookie: ; Path=/; Max-Age=0"],
+        leave: [
+            "session_id: 5c7a1f0e9d8b4c3a2f1e0d9c8b7a6f5e",
+            `{"cookies":{"theme":"dark"}}`,
+            "csrf: disabled for all of the api routes",
+            "Cookie: theme=dark; lang=en-US",
+            "cookie jar is empty",
+            "Set-Cookie: ; Path=/; Max-Age=0",
+        ],
     },
 };

@@ -54,6 +54,12 @@ export const infrastructure: PatternFamily = {
             rest: /[A-Za-z0-9+/][BRhx]AA[A-Za-z0-9+/]{22}==/y,
         }),
         vendorRule({
+            id: "ceph-key",
+            anchors: ["key = AQ"],
+            format: /key = (AQ[A-D][A-Za-z0-9+/]{35,37}={0,2})(?![\w+/=])/,
+            hides: "group",
+        }),
+        vendorRule({
             id: "gossip-key",
             anchors: ['encrypt"', "encrypt\\", "encrypt =", "-encrypt="],
             format: /-?encrypt\\{0,7}"?\s{0,3}[:=]\s{0,3}\\{0,7}"?([A-Za-z0-9+/]{22}(?:[A-Za-z0-9+/]{21})?={1,2})/,

@@ -76,6 +76,15 @@ export const payment = prefixFamily({
             prefixes: ["AQEyhm", "AQEnhm", "AQEmhm", "AQErhm", "AQFyhm"],
             parts: [{ of: "base64", min: 40, max: 200 }],
         },
+        {
+            id: "adyen-key",
+            prefixes: ["AQE"],
+            parts: [
+                { of: "base64", min: 60, max: 120 },
+                { join: "-", of: "base64", min: 40, max: 60 },
+                { join: "-", of: "base64url", min: 12, max: 24 },
+            ],
+        },
         { id: "shippo-token", prefixes: ["shippo_live_", "shippo_test_"], parts: [{ of: "hex", min: 40 }] },
         { id: "easypost-key", prefixes: ["EZAK", "EZTK"], parts: [{ of: "base62", min: 54 }] },
         { id: "duffel-token", prefixes: ["duffel_live_", "duffel_test_"], parts: [{ of: "base64url", min: 40, max: 50 }] },
@@ -83,9 +92,9 @@ export const payment = prefixFamily({
         {
             id: "checkout-key",
             prefixes: ["sk_"],
-            parts: [{ of: "base32lower", min: 26 }],
+            parts: [{ of: "lower", min: 26, max: 27 }],
             standsAlone: true,
-            accepts: (secret) => (secret.match(/[2-7]/g)?.length ?? 0) >= 2,
+            accepts: (secret) => (secret.match(/\d/g)?.length ?? 0) >= 3,
         },
         { id: "asaas-key", prefixes: ["$aact_prod_", "$aact_hmlg_", "$aact_"], parts: [{ of: "base64", min: 60, max: 300 }] },
         {

@@ -65,7 +65,11 @@ export const platforms = prefixFamily({
         { id: "dbt-token", prefixes: ["dbtc_", "dbtu_"], parts: [{ of: "base64url", min: 36, max: 60 }] },
         { id: "materialize-password", prefixes: ["mzp_"], parts: [{ of: "hex", min: 64 }] },
         { id: "xata-key", prefixes: ["xau_"], parts: [{ of: "base62", min: 30, max: 60 }] },
-        { id: "fauna-secret", prefixes: ["fnAC", "fnAD", "fnAE", "fnAF", "fnAG"], parts: [{ of: "base64url", min: 36 }] },
+        {
+            id: "fauna-secret",
+            prefixes: ["fnA"],
+            parts: [{ of: "base64url", min: 37 }],
+        },
         {
             id: "tinybird-token",
             prefixes: ["p.eyJ"],

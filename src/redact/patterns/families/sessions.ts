@@ -19,7 +19,7 @@ const pass: PatternRule = {
     },
 };
 
-const LOGIN = /^LOGIN (?:"[^"\n]{1,128}"|[^\s"]{1,128}) (?:"([^"\n]{4,256})"|([^\s"]{4,256}))\r?$/d;
+const LOGIN = /^LOGIN (?:"[^"\n]{1,128}"|[^\s"]{1,128}) (?:"([^"\n]{4,256})"|([^\s"]{4,256}?))(?:\r?$|(?=\\{0,7}"|\\[rn]))/d;
 
 const TAG = /(?:^|[\s:>])[A-Za-z]{0,4}\d{1,6} $/;
 
@@ -68,6 +68,7 @@ export const sessions: PatternFamily = {
             "2026-01-01T00:00:00.000000000Z PASS ⟦hunter2⟧",
             "C: a001 LOGIN bob ⟦hunter2⟧",
             'a1 LOGIN "bob" "⟦hunter 2⟧"',
+            `{"msg":"C: a001 LOGIN bob ⟦hunter2⟧"}`,
             "credentials: admin/⟦hunter2⟧",
         ],
         leave: [

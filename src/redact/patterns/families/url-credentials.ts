@@ -1,3 +1,4 @@
+import { beginsPublicDsn } from "../../public-dsn.ts";
 import type { PatternFamily, PatternRule, Span } from "../pattern.ts";
 import { isHarmless } from "../shapes/harmless.ts";
 import { looksRandom } from "../shapes/looks-random.ts";
@@ -39,8 +40,8 @@ function holdsBefore(text: string, sign: string, end: RegExp): boolean {
     return (to < 0 ? text : text.slice(0, to)).includes(sign);
 }
 
-/** See looksRandom. */
-const SHORTEST_TOKEN = 16;
+/** See SHORT_TOKEN. */
+const SHORTEST_TOKEN = 14;
 
 function passwordIn(authority: string, start: number, encoded: boolean): Span | undefined {
     const separator = encoded ? /%40/g : /@/g;
@@ -80,13 +81,13 @@ function isHost(authority: string, at: number, separator: string): boolean {
     );
 }
 
-/** What Sentry calls safe to keep public (docs.sentry.io, DSN explainer): a key that may only send, before a host and the project's number. */
-const PUBLIC_DSN = /^[0-9a-f]{32}@[\w.:-]{1,253}(?:\/[\w-]{1,60}){0,3}\/\d{1,20}(?![\w-])/;
+/** Both cases and digits in few chars, no syllables, no dash or dot: nobody's name. */
+const SHORT_TOKEN = /^(?!.*[a-z]{5})(?=[^A-Z]*[A-Z])(?=[^a-z]*[a-z])(?=\D*\d\w*[A-Za-z]\w*\d)[A-Za-z0-9]{14,15}$/;
 
 /** `https://TOKEN@host`: a user name that no person has. */
 function lonelyToken(user: string, authority: string, start: number): Span | undefined {
-    if (PUBLIC_DSN.test(authority)) return undefined;
-    if (authority[user.length] !== "@" || !looksRandom(user)) return undefined;
+    if (beginsPublicDsn(authority)) return undefined;
+    if (authority[user.length] !== "@" || !(looksRandom(user) || SHORT_TOKEN.test(user))) return undefined;
     return { start, end: start + user.length };
 }
 
@@ -137,6 +138,7 @@ export const urlCredentials: PatternFamily = {
             `mysql: app:⟦${pw}⟧@tcp(db:3306)/app`,
             `"url":"https:\\/\\/bot:⟦${pw}⟧@git.example.com\\/x"`,
             `https://⟦9f86d081884c7d659a2feaa0c55ad015⟧@git.example.com/org/repo`,
+            "nats://⟦sn5tYmQYGEN79k⟧@nats:4222",
             `https://9f86d081884c7d659a2feaa0c55ad015:⟦1f86d081884c7d659a2feaa0c55ad016⟧@sentry.example.com/42`,
             `next=https%3A%2F%2Fbot%3A⟦${pw}⟧%40git.example.com`,
         ],
@@ -147,6 +149,7 @@ export const urlCredentials: PatternFamily = {
             "postgres://app:****@db:5432/app",
             ["postgres://app:$", "{DB_PASSWORD}@db:5432/app"].join(""),
             "http://10.0.0.1:8080/path@v2",
+            "ssh://ServiceUser2x1@git.example.com/a",
             "https://9f86d081884c7d659a2feaa0c55ad015@o1.ingest.us.sentry.io/42",
         ],
     },

@@ -38,18 +38,18 @@ export const workTools = prefixFamily({
         { id: "intercom-token", prefixes: ["dG9rO"], parts: [{ of: "base64", min: 50, max: 60 }] },
         {
             id: "asana-token",
-            prefixes: ["2/11", "2/12"],
+            prefixes: [..."123456789"].map((digit) => `2/${digit}`),
             parts: [
-                { of: "digits", min: 12, max: 15 },
+                { of: "digits", min: 13, max: 16 },
                 { join: "/", of: "digits", min: 14, max: 17 },
                 { join: ":", of: "hex", min: 32 },
             ],
         },
         {
             id: "asana-token",
-            prefixes: ["1/11", "2/11", "0/11", "1/12", "2/12", "0/12"],
+            prefixes: [..."012"].flatMap((kind) => [..."123456789"].map((digit) => `${kind}/${digit}`)),
             parts: [
-                { of: "digits", min: 12, max: 15 },
+                { of: "digits", min: 13, max: 16 },
                 { join: ":", of: "hex", min: 32 },
             ],
         },

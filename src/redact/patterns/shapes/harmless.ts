@@ -1,3 +1,4 @@
+import { isPublicDsn } from "../../public-dsn.ts";
 import { looksRandom } from "./looks-random.ts";
 
 /** What stands where a secret would, and is none: masks, nulls, templates, references. */
@@ -55,7 +56,7 @@ const MASKS =
 
 /** Whether this text, in the place of a secret, is a mask, a null, a template, a reference or a word about the secret. */
 export function isHarmless(value: string): boolean {
-    if (SEALED.test(value)) return true;
+    if (SEALED.test(value) || isPublicDsn(value)) return true;
     if (value.length > 2100 || (value.startsWith("<") && looksRandom(value.slice(1, -1)))) return false;
     return PLACEHOLDER.test(value) || MASKS.test(value) || isStateWord(value) || /^\$\{[A-Za-z_][^}]*\}$/.test(value);
 }
@@ -65,7 +66,10 @@ const SEALED = /^Ag[AB][A-Za-z0-9+/]{200,}={0,2}$/;
 
 /** `expired`, `Required`, `must`: a word of a sentence, not a password. */
 export function isStateWord(value: string): boolean {
-    return value.length < 20 && WORDS.has(value.toLowerCase().replace(/[.,;:!?)]+$/, ""));
+    if (value.length >= 20) return false;
+    let end = value.length;
+    while (end > 0 && ".,;:!?)".includes(value.charAt(end - 1))) end--;
+    return WORDS.has(value.slice(0, end).toLowerCase());
 }
 
 const PROSE =
