@@ -137,7 +137,9 @@ const dockerAuth: PatternRule = {
     },
 };
 
-const PROTOCOLS = /sec-websocket-protocol\\{0,7}["']?\]?\s?[:=]\s?[^\n\r]{0,4096}/iy;
+const PROTOCOLS = "sec-websocket-protocol";
+const NEXT_PROTOCOLS = /sec-websocket-protocol/i;
+const MAX_PROTOCOLS = 4096;
 /** A token beside the name of a subprotocol, or Kubernetes' own: base64url behind its name. */
 const PROTOCOL =
     /(?<=base64url\.bearer\.authorization\.k8s\.io\.)[\w-]{8,4096}|(?<=[\s,"'[])(?!base64url\.bearer\.)[\w.+/=-]{16,4096}(?=[\s,"'\\\]]|$)/g;
@@ -145,14 +147,16 @@ const PROTOCOL =
 /** `Sec-WebSocket-Protocol: bearer, TOKEN`: browsers can send no other header. */
 const webSocketProtocol: PatternRule = {
     id: "authorization-header",
-    anchors: ["sec-websocket-protocol"],
+    anchors: [PROTOCOLS],
     anyCase: true,
     match(text, at) {
-        PROTOCOLS.lastIndex = at;
-        const line = PROTOCOLS.exec(text)?.[0] ?? "";
+        const from = at + PROTOCOLS.length;
+        const rest = text.slice(from, lineEnd(text, from, MAX_PROTOCOLS));
+        const next = rest.search(NEXT_PROTOCOLS);
+        const line = next < 0 ? rest : rest.slice(0, next);
         return [...line.matchAll(PROTOCOL)].flatMap(({ 0: token, index }) => {
-            const isKubernetes = line.slice(0, index).endsWith("k8s.io.");
-            return isKubernetes || looksRandom(token) ? [{ start: at + index, end: at + index + token.length }] : [];
+            const isKubernetes = line.slice(Math.max(0, index - 7), index) === "k8s.io.";
+            return isKubernetes || looksRandom(token) ? [{ start: from + index, end: from + index + token.length }] : [];
         });
     },
 };

@@ -24,7 +24,7 @@ const cookie: PatternRule = {
     },
 };
 
-const NEXT = /cookie["'`]?:/gi;
+const NEXT = /cookies?["'`]?:/gi;
 
 /** The end of the line, or where the next header begins: that one has its own turn, and a line full of them stays linear. */
 function headerEnd(text: string, start: number): number {

@@ -29,6 +29,7 @@ const valueFirst: PatternRule = {
     anchors: ["- value: "],
     severalLines: true,
     match(text, at, ended) {
+        if (!beginsLine(text, at)) return undefined;
         VALUE_ONLY.lastIndex = at;
         if (!ended && VALUE_ONLY.test(text)) return "more";
         VALUE_FIRST.lastIndex = at;
@@ -36,6 +37,15 @@ const valueFirst: PatternRule = {
         return match !== null && isSecretName(match[3] ?? "") ? valueAt(text, at + "- value: ".length) : undefined;
     },
 };
+
+/** Whether nothing but blanks stands before it on its line. */
+function beginsLine(text: string, at: number): boolean {
+    let start = at;
+    while (start > 0 && at - start < MAX_INDENT && (text[start - 1] === " " || text[start - 1] === "\t")) start--;
+    return start === 0 || text[start - 1] === "\n";
+}
+
+const MAX_INDENT = 64;
 
 const pw = ["Pickle", "5200!"].join("");
 

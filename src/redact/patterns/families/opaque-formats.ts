@@ -28,8 +28,10 @@ export const opaqueFormats: PatternFamily = {
         }),
         vendorRule({
             id: "shutterstock-token",
-            anchors: ["v2/"],
-            format: /v2\/[A-Za-z0-9+/]{200,800}={0,2}(?![\w-])/,
+            anchors: before.map((char) => `${char}v2/`),
+            format: /[ "'=:](v2\/[A-Za-z0-9+/]{200,800}={0,2})(?![\w-])/,
+            hides: "group",
+            anywhere: true,
             accepts: (secret) =>
                 looksRandom(secret.slice(3, 120).replaceAll("/", "")) && /[A-Z]\w{0,20}\d\w{0,20}[A-Z]/.test(secret),
         }),
