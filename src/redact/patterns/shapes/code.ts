@@ -11,7 +11,9 @@ const TAG = /^!(?:Ref|Sub|GetAtt|ImportValue|FindInMap|Join|Select|Transform|ref
 
 /** Whether the value is an expression of a program that gives the secret, and not the secret: a member, a call, a tag of CloudFormation. */
 export function isExpression(value: string): boolean {
-    return value.length < 200 && (MEMBER.test(value) || CALL.test(value) || TAG.test(value) || isVariable(value));
+    if (value.length >= 200) return false;
+    if (value.includes("_") && isVariable(value)) return true;
+    return (value.includes(".") && MEMBER.test(value)) || CALL.test(value) || (value.startsWith("!") && TAG.test(value));
 }
 
 function isVariable(value: string): boolean {

@@ -1,4 +1,4 @@
-import { APART, BLANK, isOf, LOWER, QUOTE as QUOTE_SIGN, WORD } from "./char-class.ts";
+import { APART, BLANK, isOf, LOWER, NAME, QUOTE as QUOTE_SIGN, WORD } from "./char-class.ts";
 import type { Name } from "./name-around.ts";
 
 /**
@@ -187,12 +187,12 @@ function isQuote(text: string, at: number): boolean {
 
 function spoken(text: string, name: Name): Connector | undefined {
     const said = mayBeSaid(text, name.end) ? behind(SENTENCE, text, name.end) : undefined;
-    const asked = behind(ASKED, text, name.end) ?? behind(ASKED_ABOVE, text, name.end);
+    const asked = mayBeAsked(text, name.end) ? (behind(ASKED, text, name.end) ?? behind(ASKED_ABOVE, text, name.end)) : undefined;
     if (asked !== undefined && asked > (said ?? 0)) return { type: "asked", at: asked };
     if (said !== undefined) return { type: "sentence", at: said };
     const next = afterBlanks(text, name.end);
     if (next === name.end) return undefined;
-    const to = behind(TO, text, name.end);
+    const to = text[next] === "t" || text[next] === "a" ? behind(TO, text, name.end) : undefined;
     if (to !== undefined) return { type: "quoted", at: to };
     const quoted = isQuote(text, next) ? behind(QUOTED, text, name.end) : undefined;
     if (quoted !== undefined) return { type: "quoted", at: quoted };
@@ -210,6 +210,22 @@ function mayBeSaid(text: string, end: number): boolean {
     if (isOf(text, end, QUOTE_SIGN)) return true;
     const at = afterBlanks(text, end);
     return text[at] === "=" || (isOf(text, at, WORD) && ((SAID_LETTERS >>> (text.charCodeAt(at) & 31)) & 1) === 1);
+}
+
+/** The first letters of what ASKED and ASKED_ABOVE begin with, as bits. */
+const ASKING_LETTERS = [..."fotiwspge"].reduce((bits, letter) => bits | (1 << (letter.charCodeAt(0) & 31)), 0);
+const LONGEST_ASKING = 9;
+const LONGEST_UNIT = 32;
+
+/** One blank, and a short word of those letters, or a word and ` = `. */
+function mayBeAsked(text: string, end: number): boolean {
+    if (text[end] !== " ") return false;
+    let at = end + 1;
+    while (at - end <= LONGEST_UNIT && isOf(text, at, NAME)) at++;
+    const length = at - end - 1;
+    if (length === 0) return false;
+    if (text.startsWith(" = ", at)) return true;
+    return length <= LONGEST_ASKING && ((ASKING_LETTERS >>> (text.charCodeAt(end + 1) & 31)) & 1) === 1;
 }
 
 /** Behind the blanks at `at`, eight at most. */

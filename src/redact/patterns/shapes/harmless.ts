@@ -58,7 +58,18 @@ const MASKS =
 export function isHarmless(value: string): boolean {
     if (SEALED.test(value) || isPublicDsn(value)) return true;
     if (value.length > 2100 || (value.startsWith("<") && looksRandom(value.slice(1, -1)))) return false;
-    return PLACEHOLDER.test(value) || MASKS.test(value) || isStateWord(value) || /^\$\{[A-Za-z_][^}]*\}$/.test(value);
+    if (isStateWord(value)) return true;
+    return mayBeMask(value) && (PLACEHOLDER.test(value) || MASKS.test(value) || /^\$\{[A-Za-z_][^}]*\}$/.test(value));
+}
+
+/** The letters that something in PLACEHOLDER or MASKS begins with, as bits. */
+const MASK_LETTERS = [..."xrnscmeyothf"].reduce((bits, letter) => bits | (1 << (letter.charCodeAt(0) & 31)), 0);
+
+/** Whether the first letter leaves it open that this is a mask or a template; of dots and asterisks up to four chars stand before. */
+function mayBeMask(value: string): boolean {
+    const code = value.charCodeAt(0) | 32;
+    if (!(code >= 97 && code <= 122)) return true;
+    return ((MASK_LETTERS >>> (code & 31)) & 1) === 1 || value.includes("***") || value.includes("...");
 }
 
 /** What the controller of Sealed Secrets alone can open. */

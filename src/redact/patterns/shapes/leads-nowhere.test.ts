@@ -11,10 +11,13 @@ function asked(line: string): boolean {
     return leadsNowhere(bytes, nameStart(bytes, at), nameEnd(bytes, at));
 }
 
-test.each(["now a token bucket refilled", "the token/ path", "auth: token bucket", "one password token secret key"])(
-    "no value follows the name, which is plain at once: %s",
-    (line) => expect(asked(line)).toBe(true),
-);
+test.each([
+    "now a token bucket refilled",
+    "the token/ path",
+    "auth: token bucket",
+    "one password token secret key",
+    'secret "token" not found',
+])("no value follows the name, which is plain at once: %s", (line) => expect(asked(line)).toBe(true));
 
 test.each([
     "the token is x1",
@@ -28,6 +31,9 @@ test.each([
     "--token hunter",
     "the token for the first login: 0123456789abcdef",
     '{"token" "x1"}',
+    'secret "token" value="x1"',
+    'name: "token" not x1',
+    'a "token" is x1',
 ])("the long way decides: %s", (line) => expect(asked(line)).toBe(false));
 
 test("the end of a text that may go on is left to the long way", () => {

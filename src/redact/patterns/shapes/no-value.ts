@@ -30,9 +30,13 @@ export function isAbout({ text, name, connector }: Place, value: Value): boolean
         return true;
     if (/^\d{1,3}$/.test(value.text) && /(?:passwords|keys|tokens|secrets)$/i.test(name.text)) return true;
     if (SMALL.test(value.text) && /^pass(?:es|ed)?$/i.test(name.text) && TESTS.test(behind)) return true;
-    if (/:(?:param|type) (?:\w{1,20} )?$/.test(text.slice(Math.max(0, name.start - 30), name.start))) return true;
-    if (/^secret$/i.test(value.text) && /^ \\{0,7}["'`]/.test(behind)) return true;
-    if (/^(?:OLD)?PWD$/.test(name.text) && /^(?:[/~]|[A-Z]:)/.test(value.text)) return true;
+    if (
+        text[name.start - 1] === " " &&
+        /:(?:param|type) (?:\w{1,20} )?$/.test(text.slice(Math.max(0, name.start - 30), name.start))
+    )
+        return true;
+    if (value.text.length === 6 && /^secret$/i.test(value.text) && /^ \\{0,7}["'`]/.test(behind)) return true;
+    if (name.text.endsWith("PWD") && /^(?:OLD)?PWD$/.test(name.text) && /^(?:[/~]|[A-Z]:)/.test(value.text)) return true;
     if (text[name.start - 1] === "/" && USER_AND.test(text.slice(name.start - 9, name.start)) && /^ ?[/:] ?\S/.test(behind))
         return true;
     if (text.startsWith("${", name.start - 2) && /^[?+]/.test(value.text)) return true;
@@ -48,13 +52,24 @@ export function isBetweenColons({ text, name }: Place): boolean {
 
 /** `--password PASSWORD` of a usage text, `secret key: password` of an event, `self.password = password` of a program. */
 export function isNamedAgain(value: string, name: string): boolean {
-    if (/\s/.test(name) && /^[a-z][a-z.-]*$/.test(value)) return true;
-    if (/^[a-z ]+$/.test(value) && /\s/.test(value) && value.split(/\s+/).every(isStateWord)) return true;
+    if (name.includes(" ") && /^[a-z][a-z.-]*$/.test(value)) return true;
+    if (value.includes(" ") && /^[a-z ]+$/.test(value) && value.split(/\s+/).every(isStateWord)) return true;
     if (name === "PASS" && /^[A-Z][a-z]/.test(value)) return true;
-    if (/^[a-z_]{3,}$/i.test(value) && name.toLowerCase().endsWith(value.toLowerCase())) return true;
-    const member = /^[A-Za-z_]+(?:\.[A-Za-z_]+)+$/.test(value) ? value.slice(value.lastIndexOf(".") + 1).replace(/^_+/, "") : "";
-    if (member !== "" && name.replace(/^_+/, "").toLowerCase().endsWith(member.toLowerCase())) return true;
+    if (endsAlike(name, value) && /^[a-z_]{3,}$/i.test(value) && name.toLowerCase().endsWith(value.toLowerCase())) return true;
+    if (value.includes(".") && isMember(value, name)) return true;
     return /^[A-Z][A-Z_]*$/.test(value) && isSecretName(value);
+}
+
+/** Whether the name may end in the value, without regard to case: by the last letter. */
+function endsAlike(name: string, value: string): boolean {
+    return value.length <= name.length && (name.charCodeAt(name.length - 1) | 32) === (value.charCodeAt(value.length - 1) | 32);
+}
+
+/** `config.password`, as the value of `password`. */
+function isMember(value: string, name: string): boolean {
+    if (!/^[A-Za-z_]+(?:\.[A-Za-z_]+)+$/.test(value)) return false;
+    const member = value.slice(value.lastIndexOf(".") + 1).replace(/^_+/, "");
+    return member !== "" && name.replace(/^_+/, "").toLowerCase().endsWith(member.toLowerCase());
 }
 
 /** `"secretKey": "password"`: under which key a Secret has it. */

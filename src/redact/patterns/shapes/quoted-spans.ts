@@ -38,7 +38,8 @@ function acceptsQuoted({ text, connector, strong, name, judged }: Place, { text:
     if (namesItsSecret(name.text, value.slice(0, MAX_STRING))) return false;
     if (isHarmless(value) || /^[[{]/.test(value) || isKeyOfSecret(value, name.text)) return false;
     if (connector.type === "listed" && isInList(text, name) && !looksSecret(value)) return false;
-    if (connector.type === "listed" && /^[a-z][a-z_-]*$/i.test(value) && isSecretName(value)) return false;
+    if (connector.type === "listed" && (value === name.text || (/^[a-z][a-z_-]*$/i.test(value) && isSecretName(value))))
+        return false;
     if (!strong) return true;
     if (/^(?:secret|private|access|shared|account)/i.test(name.text) && connector.type === "quoted")
         return !OBJECT_NAME.test(value) || looksSecret(value);

@@ -33,6 +33,15 @@ export function unfolded(text: string, start: number, end: number, ended: boolea
     );
 }
 
+/** In strings inside strings each mark has twice as many backslashes, and each quote as many but one. */
+const MARKS = new Map(
+    [1, 2, 4, 8].map((slashes) => {
+        const quote = `(?<!\\\\)\\\\{${slashes - 1}}"`;
+        const escapes = new RegExp(`(?<!\\\\)\\\\{${slashes}}([nrt])`, "g");
+        return [slashes, { quote: new RegExp(quote), quotes: new RegExp(quote, "g"), escapes }];
+    }),
+);
+
 const LAST_LINE = 320;
 
 /** Whether the text breaks off before the lines that a value may stand on: behind `password:`, `Some(`, or a sentence that ends in a colon. */
@@ -46,18 +55,18 @@ export function opensAtEnd(text: string, end: number): boolean {
 function escapedLines(text: string, start: number, end: number): Unfolded | undefined {
     const near = text.slice(end, lineEnd(text, end, NEAR));
     const slashes = near.includes("\\n") ? MARK.exec(near)?.[1]?.length : undefined;
-    if (slashes === undefined || ![1, 2, 4, 8].includes(slashes)) return undefined;
-    const quote = `(?<!\\\\)\\\\{${slashes - 1}}"`;
+    const marks = slashes === undefined ? undefined : MARKS.get(slashes);
+    if (marks === undefined) return undefined;
     const line = lineStart(text, start);
-    const opening = [...text.slice(line, start).matchAll(new RegExp(quote, "g"))].at(-1);
+    const before = text.slice(line, start);
+    const opening = before.includes('"') ? [...before.matchAll(marks.quotes)].at(-1) : undefined;
     if (opening === undefined) return undefined;
     const from = line + opening.index + opening[0].length;
     const rest = text.slice(end, lineEnd(text, end, REACH));
-    const closing = new RegExp(quote).exec(rest);
-    const escapes = new RegExp(`(?<!\\\\)\\\\{${slashes}}([nrt])`, "g");
+    const closing = marks.quote.exec(rest);
     const window = text.slice(from, end + (closing?.index ?? rest.length));
     return {
-        text: window.replace(escapes, (mark, letter) => mark.slice(1).replace(/./g, " ") + SIGNS[letter]),
+        text: window.replace(marks.escapes, (mark, letter) => mark.slice(1).replace(/./g, " ") + SIGNS[letter]),
         from,
         ended: true,
     };
