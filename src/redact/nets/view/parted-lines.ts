@@ -41,7 +41,7 @@ const MAX_HEAD = 64;
 const MAX_TAIL = 512;
 const CRI_PART = ["stdout P ", "stderr P "];
 const JSON_STREAM = '","stream":"std';
-/** The CRI's log format: timestamp, stream, and `P` for a part that goes on or `F` for the last one. */
+/** The CRI's log format (kubernetes/design-proposals, kubelet-cri-logging.md): timestamp, stream, and `P` for a part that goes on or `F` for the last one. */
 const CRI_HEAD = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d) (std(?:out|err)) ([PF])(?::[A-Z]+)* /;
 const JSON_HEAD = '{"log":"';
 /** Docker's json-file format. */

@@ -44,7 +44,7 @@ const POSITIONAL: readonly Omit<Command, "id">[] = [
 const FILES: readonly Omit<Command, "id">[] = [
     { anchors: ["rootpw --plaintext "], upTo: /rootpw --plaintext[ \t]+(?=[^\s-])/ },
     { anchors: [":*:*:", ":*:"], upTo: /:\*:(?:\*:)?[\w*-]{1,63}:(?=[^\s:/*]{4,128}\s*(?:\n|$))/ },
-    { anchors: ["BUNDLE_"], upTo: /BUNDLE_[A-Z0-9_]{3,128}(?:: |=)["']?[\w.@-]{1,64}:(?=[^\s/])/ },
+    { anchors: ["BUNDLE_"], upTo: /BUNDLE_[A-Z0-9_]{3,128}(?:: |=)\\{0,7}["']?[\w.@-]{1,64}:(?=[^\s/])/ },
     { anchors: ["nsupdate "], upTo: /nsupdate\s(?:[^\n|;]{0,200}\s)?-y\s+["']?(?:[\w-]{1,32}:)?[\w.-]{1,253}:(?=\S)/ },
     {
         anchors: ['send "'],

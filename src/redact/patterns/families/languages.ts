@@ -66,7 +66,7 @@ const pw = ["Jigsaw", "9031!"].join("");
 export const languages: PatternFamily = {
     id: "languages",
     title: "The word password in fifteen languages; English is elsewhere",
-    source: "Unicode CLDR language names; login forms of Spanish, French, Portuguese, Dutch, Finnish, Czech, Croatian, Italian, Danish, German, Polish, Turkish, Russian, Chinese, Japanese and Korean systems",
+    source: 'shadow-utils, po/*.po: the translations of "Password: " that login(1) and passwd(1) print',
     rules: [rule(LATIN, true), rule(OTHERS.map(bytesOf), false)],
     examples: {
         hide: [

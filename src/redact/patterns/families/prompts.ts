@@ -26,7 +26,7 @@ const pw = ["Yonder", "Trumpet926"].join("");
 export const prompts: PatternFamily = {
     id: "prompts",
     title: "Passwords behind the questions of programs, and in sentences about their change",
-    source: "git-credential: Password for 'URL':; passwd(1)",
+    source: "gitcredentials(7): requesting credentials; passwd(1)",
     rules: [
         changed,
         vendorRule({
