@@ -76,7 +76,7 @@ export const azure: PatternFamily = {
         annotatedKey,
         aroundAnchor({
             id: "mailchimp-key",
-            anchors: ["-us1", "-us2", "-us3", "-us4", "-us5", "-us6", "-us7", "-us8", "-us9"],
+            anchors: ["-us0", "-us1", "-us2", "-us3", "-us4", "-us5", "-us6", "-us7", "-us8", "-us9"],
             before: { isPart: isHex, min: 32, max: 32, begins: true },
             rest: /-us\d{1,2}(?![\w-])/y,
         }),

@@ -36,6 +36,7 @@ export { registries } from "./registries.ts";
 export { secretStores } from "./secret-stores.ts";
 export { sessions } from "./sessions.ts";
 export { signedUrls } from "./signed-urls.ts";
+export { snowflake } from "./snowflake.ts";
 export { tables } from "./tables.ts";
 export { urlCredentials } from "./url-credentials.ts";
 export { wallets } from "./wallets.ts";

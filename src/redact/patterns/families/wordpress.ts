@@ -2,7 +2,7 @@ import type { PatternFamily, PatternRule } from "../pattern.ts";
 import { vendorRule } from "../vendor-rule.ts";
 
 const GROUPS =
-    /app(?:lication)?[ _-]?passwords?(?:\s(?:is|was)|["']?\s?[:=])\s{0,3}["']?((?:[A-Za-z0-9]{4} ){5}[A-Za-z0-9]{4}|(?:[a-z]{4} ){3}[a-z]{4})(?!\w)/iy;
+    /app(?:lication)?[ _-]?passwords?(?:\s(?:is|was)|["']?\s?[:=]|(?=\s["']?(?:\w{4} ){5}\w{4}))\s{0,3}["']?((?:[A-Za-z0-9]{4} ){5}[A-Za-z0-9]{4}|(?:[a-z]{4} ){3}[a-z]{4})(?!\w)/iy;
 
 /** Groups of four: random ones, not words of four letters. */
 const appPassword: PatternRule = {
@@ -35,6 +35,7 @@ export const wordpress: PatternFamily = {
     examples: {
         hide: [
             "wp app password is ⟦F0T7 LaD3 hqn2 sMvm T8iF 1WXg⟧ (loaded from env)",
+            "exec: /usr/bin/mailer --wp-app-password ⟦wXzh Pzi6 qUDB PvQI SAaC S6Dh⟧ --port 8080",
             "gmail app password is ⟦owro wsrm dsby mnra⟧",
             "define('SECURE_AUTH_KEY',  '⟦!3|4,6f0}+f{%%-!?_:FFBAa7#],!^4.E!A?0ce3?(5{}2E{74@.5C)4=#)0=![1⟧');",
         ],
