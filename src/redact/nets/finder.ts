@@ -119,9 +119,11 @@ export class Finder {
             if (hit.end <= hit.start || shielded(shields, hit)) return;
             hits.push(hit);
             if (hit.end <= coveredTo) return;
-            coveredFrom = hit.start;
+            const isLonger = hit.start >= coveredFrom && hit.start < coveredTo;
+            const asks = isLonger ? asksInside : MAX_ASKS_INSIDE;
+            asksInside = isInsideRun(bytes, hit.end) ? asks : 0;
+            if (!isLonger) coveredFrom = hit.start;
             coveredTo = hit.end;
-            asksInside = isInsideRun(bytes, hit.end) ? MAX_ASKS_INSIDE : 0;
         };
         const { told, toldCount } = this.#grams;
         for (let i = 0; i < toldCount; i += 2) {
