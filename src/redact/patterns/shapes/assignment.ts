@@ -82,8 +82,9 @@ export function assignmentRule(userKeys: readonly string[]): PatternRule {
             const start = nameStart(bytes, at);
             if (leadsNowhere(bytes, start, end)) return undefined;
             const named = secretNameOf(text, { start, end, text: text.slice(start, end) }, names);
-            if (named === undefined || isChecksum(text, named.name)) return undefined;
+            if (named === undefined) return undefined;
             if (!named.judged.isStrong && isPlainBehind(bytes, named.name.start, end)) return undefined;
+            if (isChecksum(text, named.name)) return undefined;
             const lines = unfolded(text, named.name.start, named.name.end, ended);
             const found = lines && refolded(foundBehind(lines.text, movedBy(named, -lines.from), lines.ended), lines);
             return found ?? foundBehind(text, named, ended);
