@@ -191,9 +191,19 @@ test("a line of endless parts does not wait for its end, and comes to the same i
     expect(result.text.match(/efGh12/g)?.length ?? 0).toBeLessThan(6);
 });
 
+test("a line whose last part is long comes to the same in any pieces", () => {
+    const parts = Array.from({ length: 7 }, (_, at) => `${CRI} stdout P ${"x ".repeat(4000)}token=abc${at}D\n`);
+    const text = Buffer.from(`start\n${parts.join("")}${CRI} stdout F efGh12 ${"y ".repeat(100_000)}token=abcD12 z\nend\n`);
+    const ends = Array.from({ length: Math.floor(text.length / 9001) }, (_, at) => (at + 1) * 9001);
+    const expected = whole(text);
+    expect(inPieces(nets, text, ends).text).toBe(expected);
+    expect(expected).not.toContain("efGh12");
+});
+
 test("chars that nobody sees and full-width letters hide neither a name nor a value", () => {
     expect(read("pass\u200bword=hun\u2060ter2")).toMatch(/^pass\u00e2\u0080\u008bword=<redacted:secret:\w{10}>\n$/);
     expect(read("\uff50\uff41\uff53\uff53\uff57\uff4f\uff52\uff44\uff1dhunter\uff12")).toMatch(/<redacted:secret:\w{10}>\n$/);
+    expect(read('{"password":"ab\uff02cd\uff3c","n":1}')).toMatch(/^\{"password":"<redacted:secret:\w{10}>","n":1\}\n$/);
     const plain = "na\u00efve \u200bcaf\u00e9 \uff21\uff22 \u4e2d\u6587\uff0cok";
     expect(read(plain)).toBe(Buffer.from(`${plain}\n`).toString("latin1"));
 });

@@ -3,6 +3,8 @@ import type { Buffer } from "node:buffer";
 const SOFT_HYPHEN = 0xc2;
 const GENERAL = 0xe2;
 const WIDE_OR_MARK = 0xef;
+/** Last bytes of the full-width quotes and backslash: to the formats around them they are chars like others. */
+const QUOTES: ReadonlySet<number> = new Set([0x82, 0x87, 0xbc]);
 
 /**
  * UTF-8 chars that nobody sees: soft hyphen, U+200B to U+200F, word joiner, byte order mark. They stand in texts that were copied out of
@@ -19,11 +21,11 @@ export function unseenCuts(bytes: Buffer, cuts: number[]): void {
         if (bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf) cuts.push(at, at + 3);
 }
 
-/** Full-width forms, U+FF01 to U+FF5E: read as the ASCII char that they are. Tells where one begins, and that char. */
+/** Full-width forms, U+FF01 to U+FF5E without quotes and backslash: read as the ASCII char that they are. Tells where one begins, and that char. */
 export function fullWidthChars(bytes: Buffer, tell: (at: number, ascii: number) => void): void {
     for (let at = bytes.indexOf(WIDE_OR_MARK); at >= 0; at = bytes.indexOf(WIDE_OR_MARK, at + 1)) {
         const third = bytes[at + 2] ?? 0;
-        if (bytes[at + 1] === 0xbc && third >= 0x81 && third <= 0xbf) tell(at, third - 0x60);
+        if (bytes[at + 1] === 0xbc && third >= 0x81 && third <= 0xbf && !QUOTES.has(third)) tell(at, third - 0x60);
         else if (bytes[at + 1] === 0xbd && third >= 0x80 && third <= 0x9e) tell(at, third - 0x20);
     }
 }
