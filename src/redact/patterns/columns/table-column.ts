@@ -24,7 +24,9 @@ export function tableColumn(text: string, name: Heading, ended: boolean): Found 
     if (headings.length < 2 || headings.length > MAX_COLUMNS || !headings.every((cell) => HEADING.test(cell.text)))
         return undefined;
     const column = headings.findIndex((cell) => cell.start <= name.start && name.end <= cell.end);
-    return column < 0 ? undefined : below(text, { from: end + 1, sign, column, width: headings.length }, ended);
+    return column < 0
+        ? undefined
+        : below(text, { from: end + 1, sign, column, width: headings.length, heading: name.text }, ended);
 }
 
 interface Table {
@@ -33,9 +35,10 @@ interface Table {
     readonly sign: string;
     readonly column: number;
     readonly width: number;
+    readonly heading: string;
 }
 
-function below(text: string, { from, sign, column, width }: Table, ended: boolean): Found {
+function below(text: string, { from, sign, column, width, heading }: Table, ended: boolean): Found {
     const spans: Span[] = [];
     let at = from;
     for (; at < text.length && at - from < MAX_TABLE; at = lineEnd(text, at, MAX_LINE) + 1) {
@@ -47,7 +50,7 @@ function below(text: string, { from, sign, column, width }: Table, ended: boolea
         }
         const cells: readonly Cell[] = cellsOf(text, row.start, end, sign);
         const cell = cells[column];
-        if (cells.length !== width || cell === undefined || isSecretName(cell.text)) break;
+        if (cells.length !== width || cell === undefined || cell.text === heading || isSecretName(cell.text)) break;
         if (cell.end > cell.start && !isHarmless(cell.text)) spans.push({ start: cell.start, end: cell.end });
     }
     if (at >= text.length && !ended) return "more";

@@ -32,8 +32,8 @@ function programRule(program: Program): PatternRule {
         match(text, at) {
             if (isWordChar(text.charCodeAt(at - 1))) return undefined;
             if (!IS_COMMAND.test(text.slice(at, at + LONGEST_NAME))) return undefined;
-            const line = text.slice(at, lineEnd(text, at, REACH));
-            const command = ownPart(line.slice(0, END_OF_COMMAND.exec(line)?.index));
+            const line = ownPart(text.slice(at, lineEnd(text, at, REACH)));
+            const command = line.slice(0, END_OF_COMMAND.exec(line)?.index);
             if (program.only?.test(command) === false) return undefined;
             const spans: Span[] = [];
             flag.lastIndex = 0;
@@ -47,10 +47,10 @@ function programRule(program: Program): PatternRule {
 }
 
 /** Up to the same program again, with a blank before and behind its name: it is asked by itself. */
-function ownPart(command: string): string {
-    const name = OWN_NAME.exec(command)?.[0];
-    const again = name === undefined ? -1 : command.indexOf(` ${name}`);
-    return again < 0 ? command : command.slice(0, again + 1);
+function ownPart(line: string): string {
+    const name = OWN_NAME.exec(line)?.[0];
+    const again = name === undefined ? -1 : line.indexOf(` ${name}`);
+    return again < 0 ? line : line.slice(0, again + 1);
 }
 
 function gapOf({ joined }: Program): string {
