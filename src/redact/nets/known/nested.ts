@@ -13,6 +13,7 @@ export interface CoreFound {
 }
 
 const BACKSLASH = 92;
+const AMPERSAND = 38;
 const SEMICOLON = 59;
 const LETTER_U = 117;
 /** Escapes of escapes double with each: six deep. */
@@ -59,43 +60,47 @@ interface Reached {
     readonly index: number;
 }
 
-function forwards(text: Uint8Array, value: Uint8Array, from: number, index: number): Reached {
-    let reached: Reached = { at: from, index };
+function forwards(text: Uint8Array, value: Uint8Array, from: number, start: number): Reached {
+    let at = from;
+    let index = start;
     let last = -1;
-    for (let i = index; i < value.length; i++) {
+    for (let i = start; i < value.length; i++) {
         const wanted = value[i] as number;
         if (wanted === BACKSLASH || (wanted === last && isQuote(wanted))) {
-            if (i === value.length - 1) reached = { at: reached.at, index: value.length };
+            if (i === value.length - 1) index = value.length;
             continue;
         }
-        const at = behindEscapes(text, reached.at, last, wanted);
-        const length = lengthAt(text, at, wanted);
+        const stands = text[at] === wanted && wanted !== AMPERSAND && !isQuote(last);
+        const behind = stands ? at : behindEscapes(text, at, last, wanted);
+        const length = stands ? 1 : lengthAt(text, behind, wanted);
         if (length === 0) break;
-        reached = { at: at + length, index: i + 1 };
+        at = behind + length;
+        index = i + 1;
         last = wanted;
     }
-    return reached;
+    return { at, index };
 }
 
-function backwards(text: Uint8Array, value: Uint8Array, from: number, index: number): Reached {
-    let reached: Reached = { at: from, index };
+function backwards(text: Uint8Array, value: Uint8Array, from: number, start: number): Reached {
+    let at = from;
+    let index = start;
     let last = -1;
-    for (let i = index - 1; i >= 0; i--) {
+    for (let i = start - 1; i >= 0; i--) {
         const wanted = value[i] as number;
         if (wanted === BACKSLASH || (wanted === last && isQuote(wanted))) {
-            if (i === 0) reached = { at: reached.at, index: 0 };
+            if (i === 0) index = 0;
             continue;
         }
-        const at = beforeEscapes(text, reached.at, last, wanted);
-        const length = lengthBefore(text, at, wanted);
+        const stands = text[at - 1] === wanted && !isQuote(last);
+        const behind = stands ? at : beforeEscapes(text, at, last, wanted);
+        const length = stands ? 1 : lengthBefore(text, behind, wanted);
         if (length === 0) break;
-        reached = { at: at - length, index: i };
+        at = behind - length;
+        index = i;
         last = wanted;
     }
     // What escapes the value's first char goes with it, or a backslash would be left before the token.
-    return reached.index === 0 && !isPlain(value[0] as number)
-        ? { at: beforeEscapes(text, reached.at, -1, 0), index: 0 }
-        : reached;
+    return index === 0 && !isPlain(value[0] as number) ? { at: beforeEscapes(text, at, -1, 0), index: 0 } : { at, index };
 }
 
 /** Behind backslashes, and quotes such as the one that stood before: none of them stands for a char of its own. */
@@ -151,7 +156,7 @@ function lengthAt(text: Uint8Array, at: number, wanted: number): number {
 }
 
 function startsEntity(text: Uint8Array, at: number, wanted: number): boolean {
-    return wanted === 38 && entityAt(text, at, wanted) > 0;
+    return wanted === AMPERSAND && entityAt(text, at, wanted) > 0;
 }
 
 function entityAt(text: Uint8Array, at: number, wanted: number): number {
