@@ -41,8 +41,9 @@ build: node_modules/.installed
 pack: build
 	npm pack --ignore-scripts
 
+# All of it takes half an hour: make bench ARGS="--rounds 1 objects logs" is a part of it.
 bench: node_modules/.installed rig
-	node bench/run.ts
+	node bench/run.ts $(ARGS)
 
 # The real kube-apiserver for the tests, built once into a cache that later runs share.
 rig: node_modules/.installed
