@@ -28,7 +28,8 @@ export function redactEmbedded(text: string, name: string, look: Look): string {
 /** What may be hidden without a secret name: after flags that need none, and in runs of base64 long enough to hold one. */
 const MAY_HOLD_SECRET = /identified by|\| ?(?:kinit|chpasswd)|\s-{1,2}[a-z]|[A-Za-z0-9+/]{60}/i;
 const USER_LIST = /userlist\.txt$/i;
-const TEMPLATE = /\{\{|\{%|<%|\$\{/;
+/** A template's marks; or a token of ours, behind which one may be. */
+const TEMPLATE = /\{\{|\{%|<%|\$\{|<redacted:/;
 
 type Format = (text: string, look: Look) => string | undefined;
 
