@@ -28,8 +28,7 @@ export function redactEmbedded(text: string, name: string, look: Look): string {
 /** What may be hidden without a secret name: after flags that need none, and in runs of base64 long enough to hold one. */
 const MAY_HOLD_SECRET = /identified by|\| ?(?:kinit|chpasswd)|\s-{1,2}[a-z]|[A-Za-z0-9+/]{60}/i;
 const USER_LIST = /userlist\.txt$/i;
-/** A template's marks; or a token of ours, behind which one may be. */
-const TEMPLATE = /\{\{|\{%|<%|\$\{|<redacted:/;
+const TEMPLATE = /\{\{|\{%|<%|\$\{/;
 
 type Format = (text: string, look: Look) => string | undefined;
 
@@ -38,9 +37,11 @@ function byFormat(text: string, name: string, look: Look): string {
     const seen = said ?? FORMATS.find(({ sign }) => sign.test(text));
     const result = seen?.redact(text, look);
     if (result !== undefined) return result;
-    if (said?.strict === true && !TEMPLATE.test(text))
-        return look.mask(text, name, `it is named as ${said.title} and cannot be parsed`);
-    return redactPlain(text, look);
+    const unreadable = (rest: string) => said?.strict === true && !TEMPLATE.test(rest);
+    const plain = unreadable(text) ? text : redactPlain(text, look);
+    // Of the text as it comes out too: what was hidden may have been the template's mark, or what kept the rest from being read.
+    if (unreadable(plain)) return look.mask(text, name, `it is named as ${said?.title} and cannot be parsed`);
+    return plain === text ? text : (seen?.redact(plain, look) ?? plain);
 }
 
 function redactScript(text: string, look: Look): string {

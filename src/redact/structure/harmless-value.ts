@@ -21,8 +21,8 @@ const SHORT: ReadonlySet<string> = new Set(
 );
 
 const HARMLESS: readonly RegExp[] = [
-    // What we hid before, and what closes the list around it.
-    /^(?:<redacted:[^<>\n]*>)+[,;}\])]{1,8}$/,
+    // What we hid before, in its quotes, and what closes the list around it.
+    /^(["']?)(?:<redacted:[^<>\n]*>)+\1[,;}\])]{0,8}$/,
     // Filled in by a shell, Kubernetes, Go templates, Windows, Flux, Jinja, Ruby.
     /^\$\{[^{}]*\}$|^\$\([\w.-]+\)$|^\$[A-Za-z_]\w*$|^\{\{[^{}]*\}\}$|^%[A-Za-z_]\w*%$|^<%[^%]*%>$|^@[\w.]+@$/,
     // Words that stand for a value in documentation, and what other tools have masked.
